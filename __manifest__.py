@@ -7,7 +7,16 @@
     "author": "Mobility Mentoring for Odoo contributors",
     "depends": ["account", "calendar", "mail", "portal", "base_iban"],
     "external_dependencies": {"python": ["qrcode", "xlsxwriter", "sepaxml"]},
-    "data": [],
+    "data": [
+        "security/mobility_groups.xml",
+        "security/ir.model.access.csv",
+        "security/mobility_rules.xml",
+        "security/mobility_hidden_rules.xml",
+        "data/mobility_sequences.xml",
+        "data/mobility_exit_reasons.xml",
+        "data/mobility_reward_types.xml",
+        "data/mobility_instrument_adult.xml",
+    ],
     "application": True,
     "installable": True,
 }

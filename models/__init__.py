@@ -1,0 +1,6 @@
+from . import participant
+from . import program
+from . import bridge
+from . import goal
+from . import reward
+from . import host

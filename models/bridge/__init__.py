@@ -1,0 +1,7 @@
+from . import instrument
+from . import pillar
+from . import area
+from . import level
+from . import assessment
+from . import assessment_line
+from . import participant

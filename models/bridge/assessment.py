@@ -1,0 +1,289 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+# What may still change once an assessment is confirmed: nothing that the person said.
+OPEN_AFTER_CONFIRM = frozenset({"state", "cancel_reason", "activity_ids", "message_follower_ids", "message_ids"})
+
+
+class MobilityAssessment(models.Model):
+    _name = "mobility.assessment"
+    _description = "Bridge assessment"
+    _inherit = ["mobility.guard", "mail.thread"]
+    _order = "date desc, id desc"
+    _guarded_fields = frozenset(
+        {"state", "pillars_holding", "pillar_count", "score", "date_confirmed", "confirmed_by_id", "cancel_reason"}
+    )
+
+    participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(related="participant_id.company_id", store=True, index=True)
+    mentor_id = fields.Many2one(related="participant_id.mentor_id", store=True, index=True)
+    member_id = fields.Many2one(
+        "mobility.household.member",
+        "Child",
+        domain="[('participant_id', '=', participant_id), ('relation', '=', 'child')]",
+        ondelete="restrict",
+        help="Only when the Bridge is about a child of the household.",
+    )
+    enrollment_id = fields.Many2one(
+        "mobility.enrollment",
+        compute="_compute_enrollment_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('participant_id', '=', participant_id)]",
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    instrument_id = fields.Many2one(
+        "mobility.instrument",
+        required=True,
+        domain="[('state', '=', 'published')]",
+        default=lambda self: self._default_instrument_id(),
+        ondelete="restrict",
+        index=True,
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    kind = fields.Selection(
+        [("baseline", "First"), ("interim", "In between"), ("exit", "At the end"), ("followup", "Afterwards")],
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    led_by = fields.Selection(
+        [("participant", "By the participant"), ("together", "Together"), ("mentor", "By the mentor")],
+        string="Filled in",
+        required=True,
+        default="together",
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("confirmed", "Confirmed"), ("cancelled", "Cancelled")],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="draft",
+        tracking=True,
+        index=True,
+    )
+    line_ids = fields.One2many("mobility.assessment.line", "assessment_id", "Areas", copy=True)
+    vision = fields.Text(help="Where do you want to be in two years? In the person's own words.")
+    vision_date = fields.Date()
+    previous_id = fields.Many2one("mobility.assessment", compute="_compute_previous_id")
+    pillars_holding = fields.Integer(readonly=True, copy=False, help="Pillars that hold; frozen when confirmed.")
+    pillar_count = fields.Integer("Pillars", readonly=True, copy=False)
+    score = fields.Float(
+        readonly=True,
+        copy=False,
+        groups="mobility_mentoring.group_analyst,mobility_mentoring.group_manager",
+        help="0-100, for research only. It is never shown to the participant.",
+    )
+    has_score = fields.Boolean(readonly=True, copy=False, groups="mobility_mentoring.group_analyst,mobility_mentoring.group_manager")
+    summary = fields.Char(compute="_compute_summary")
+    date_confirmed = fields.Datetime(readonly=True, copy=False)
+    confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    cancel_reason = fields.Text(readonly=True, copy=False)
+
+    def _default_instrument_id(self):
+        return self.env["mobility.instrument"].search([("state", "=", "published"), ("audience", "=", "adult")], limit=1)
+
+    @api.depends("participant_id", "instrument_id", "date")
+    def _compute_display_name(self):
+        for assessment in self:
+            date = fields.Date.to_string(assessment.date) if assessment.date else ""
+            assessment.display_name = f"{assessment.participant_id.name or ''} · {date}"
+
+    @api.depends("participant_id")
+    def _compute_enrollment_id(self):
+        for assessment in self:
+            if assessment.enrollment_id.participant_id != assessment.participant_id:
+                assessment.enrollment_id = assessment.participant_id.enrollment_id
+
+    @api.depends("participant_id", "enrollment_id", "instrument_id")
+    def _compute_kind(self):
+        for assessment in self:
+            if not assessment.kind:
+                assessment.kind = "interim" if assessment._get_earlier()[:1] else "baseline"
+
+    @api.depends("participant_id", "member_id", "instrument_id", "date")
+    def _compute_previous_id(self):
+        for assessment in self:
+            assessment.previous_id = assessment._get_earlier()[:1]
+
+    def _get_earlier(self):
+        """Return the confirmed assessments before this one, of the same person with the same instrument, newest first."""
+        self.ensure_one()
+        if not self.participant_id:
+            return self.browse()
+        own_id = self._origin.id or 0
+        earlier = self.participant_id.assessment_ids._origin.filtered(
+            lambda other: other.state == "confirmed"
+            and other.member_id == self.member_id._origin
+            and other.instrument_id.code == self.instrument_id.code
+            and other.id != own_id
+            and other.date
+            and self.date
+            and (other.date, other.id) < (self.date, own_id or float("inf"))
+        )
+        return earlier.sorted(lambda other: (other.date, other.id), reverse=True)
+
+    @api.depends("state", "line_ids.answer", "line_ids.level_id", "pillars_holding", "pillar_count")
+    def _compute_summary(self):
+        for assessment in self:
+            results = assessment._get_pillar_results()
+            text = assessment.env._(
+                "%(holding)s of %(count)s pillars hold",
+                holding=sum(1 for holds in results.values() if holds),
+                count=len(results),
+            )
+            if unknown := [pillar.name for pillar, holds in results.items() if holds is None]:
+                text += assessment.env._(" (not known yet: %(names)s)", names=", ".join(unknown))
+            assessment.summary = text
+
+    @api.constrains("enrollment_id", "participant_id", "member_id")
+    def _check_same_person(self):
+        for assessment in self:
+            person = assessment.participant_id
+            if assessment.enrollment_id and assessment.enrollment_id.participant_id != person:
+                raise ValidationError(self.env._("The enrolment belongs to somebody else."))
+            if assessment.member_id and assessment.member_id.participant_id != person:
+                raise ValidationError(self.env._("This child belongs to another household."))
+
+    @api.constrains("instrument_id", "line_ids")
+    def _check_instrument(self):
+        for assessment in self:
+            if assessment.instrument_id.state == "draft":
+                raise ValidationError(
+                    self.env._("%(name)s is not published yet.", name=assessment.instrument_id.display_name)
+                )
+            if assessment.line_ids.area_id.instrument_id - assessment.instrument_id:
+                raise ValidationError(self.env._("All areas must come from the instrument of this assessment."))
+
+    def write(self, vals):
+        if vals.keys() - OPEN_AFTER_CONFIRM:
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        self._check_open()
+
+    def _check_open(self):
+        """Refuse changes once confirmed: what somebody said about their life stays what they said.
+
+        :raises UserError: with the way out
+        """
+        for assessment in self:
+            if assessment.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(name)s is confirmed and cannot change. Cancel it with a reason and fill in a new one.",
+                        name=assessment.display_name,
+                    )
+                )
+
+    def _prepare_line_vals(self):
+        """Return one empty line's values for each area of the instrument, in its order."""
+        self.ensure_one()
+        return [{"area_id": area.id} for area in self.instrument_id.area_ids.sorted()]
+
+    @api.onchange("instrument_id")
+    def _onchange_instrument_id(self):
+        if self.line_ids.area_id.instrument_id != self.instrument_id:
+            commands = [fields.Command.clear()]
+            self.line_ids = commands + [fields.Command.create(vals) for vals in self._prepare_line_vals()]
+
+    def _get_pillar_results(self):
+        """Tell for each pillar whether it holds.
+
+        A pillar holds when every applicable area stands at a level that holds. With an unknown answer (or none yet) in
+        it, or when nothing in it applies, it does not count either way.
+
+        :return: {pillar record: True, False or None for 'does not count'}
+        """
+        self.ensure_one()
+        lines_by_pillar = self.line_ids.grouped(lambda line: line.area_id.pillar_id)
+        results = {}
+        for pillar in self.instrument_id.pillar_ids:
+            lines = lines_by_pillar.get(pillar, self.line_ids.browse())
+            applicable = lines.filtered(lambda line: line.answer != "not_applicable")
+            if not applicable or any(line.answer != "level" for line in applicable):
+                results[pillar] = None
+            else:
+                results[pillar] = all(line.level_id.holds for line in applicable)
+        return results
+
+    def _get_score(self):
+        """Return the research score from 0 to 100, or None when a required area has no level.
+
+        Score = 100 x sum of weight x (value - lowest) / (highest - lowest) / sum of weight, over the areas that were
+        answered with a level (own definition; the published 0-100 scores do not give their formula).
+        """
+        self.ensure_one()
+        total = weights = 0.0
+        for line in self.line_ids:
+            if line.answer != "level":
+                if line.area_id.required:
+                    return None
+                continue
+            values = line.area_id.level_ids.mapped("value")
+            share = (line.level_id.value - min(values)) / (max(values) - min(values))
+            total += line.area_id.weight * share
+            weights += line.area_id.weight
+        return 100 * total / weights if weights else None
+
+    def action_confirm(self):
+        """Confirm: the answers are frozen, with the number of pillars that hold.
+
+        :raises UserError: not a draft
+        :raises ValidationError: areas without an answer, all of them named
+        """
+        self.check_access("write")
+        for assessment in self:
+            if assessment.state != "draft":
+                raise UserError(self.env._("%(name)s is not a draft any more.", name=assessment.display_name))
+            assessment._check_complete()
+        self._do_confirm()
+
+    def _check_complete(self):
+        missing = self.instrument_id.area_ids - self.line_ids.filtered("answer").area_id
+        if missing:
+            names = ", ".join(missing.mapped("name"))
+            raise ValidationError(
+                self.env._(
+                    "Still without an answer: %(areas)s. 'Don't know' and 'rather not' are answers too.", areas=names
+                )
+            )
+
+    def _do_confirm(self):
+        now = fields.Datetime.now()
+        for assessment in self:
+            results = assessment._get_pillar_results()
+            score = assessment._get_score()
+            # sudo: guarded fields; action_confirm checked the right to write
+            assessment.sudo().write(
+                {
+                    "pillars_holding": sum(1 for holds in results.values() if holds),
+                    "pillar_count": len(results),
+                    "score": score or 0.0,
+                    "has_score": score is not None,
+                    "date_confirmed": now,
+                    "confirmed_by_id": self.env.uid,
+                    "state": "confirmed",
+                }
+            )
+
+    def action_cancel(self):
+        """Cancel with a reason, from the context (``cancel_reason``) or asked for by the wizard.
+
+        :return: True, or the action that asks for the reason
+        """
+        self.check_access("write")
+        if any(assessment.state == "cancelled" for assessment in self):
+            raise UserError(self.env._("This assessment is cancelled already."))
+        reason = (self.env.context.get("cancel_reason") or "").strip()
+        if not reason:
+            return self.env["mobility.reason"]._open(self, "action_cancel", "cancel_reason", self.env._("Cancel"))
+        # sudo: guarded fields; the right to write was checked
+        self.sudo().write({"state": "cancelled", "cancel_reason": reason})
+        return True

@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class MobilityAssessmentLine(models.Model):
+    _name = "mobility.assessment.line"
+    _description = "Answer about one area"
+    _order = "assessment_id, area_sequence, id"
+    _rec_name = "area_id"
+
+    assessment_id = fields.Many2one("mobility.assessment", required=True, index=True, ondelete="cascade")
+    area_id = fields.Many2one("mobility.area", required=True, index=True, ondelete="restrict")
+    area_sequence = fields.Integer(compute="_compute_area_sequence", store=True, precompute=True)
+    pillar_id = fields.Many2one(related="area_id.pillar_id")
+    answer = fields.Selection(
+        [
+            ("level", "Level"),
+            ("not_applicable", "Does not apply"),
+            ("unknown", "Don't know"),
+            ("rather_not", "Rather not say"),
+        ],
+        compute="_compute_answer",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    level_id = fields.Many2one("mobility.level", "Now", domain="[('area_id', '=', area_id)]", ondelete="restrict")
+    target_level_id = fields.Many2one(
+        "mobility.level", "In two years", domain="[('area_id', '=', area_id)]", ondelete="restrict"
+    )
+    previous_level_id = fields.Many2one("mobility.level", "Last time", compute="_compute_previous_level_id")
+    is_priority = fields.Boolean("Begin here", help="The person wants to work on this first.")
+    note = fields.Text("In own words")
+
+    _area_unique = models.Constraint("UNIQUE(assessment_id, area_id)", "An area is answered once in an assessment.")
+    _check_answer = models.Constraint(
+        "CHECK((level_id IS NOT NULL) = (COALESCE(answer, '') = 'level'))",
+        "Choose a level, or say that it does not apply, is not known or is not for telling: one of these.",
+    )
+
+    @api.depends("area_id")
+    def _compute_area_sequence(self):
+        for line in self:
+            line.area_sequence = line.area_id.pillar_sequence * 1000 + line.area_id.sequence
+
+    @api.depends("level_id")
+    def _compute_answer(self):
+        for line in self:
+            if line.level_id:
+                line.answer = "level"
+            elif line.answer == "level":
+                line.answer = False
+
+    @api.depends("assessment_id.previous_id")
+    def _compute_previous_level_id(self):
+        for line in self:
+            before = line.assessment_id.previous_id.line_ids.filtered(
+                lambda other, line=line: (other.area_id.code, other.area_id.meaning)
+                == (line.area_id.code, line.area_id.meaning)
+            )[:1]
+            line.previous_level_id = line._get_same_level(before.level_id)
+
+    def _get_same_level(self, level):
+        """Return the level of this line's area that has the value of ``level``, which may be an older version's."""
+        return self.area_id.level_ids.filtered(lambda own: level and own.value == level.value)[:1]
+
+    @api.onchange("answer")
+    def _onchange_answer(self):
+        if self.answer != "level":
+            self.level_id = False
+
+    @api.constrains("area_id", "level_id", "target_level_id")
+    def _check_levels(self):
+        for line in self:
+            if (line.level_id | line.target_level_id).area_id - line.area_id:
+                raise ValidationError(
+                    self.env._("%(area)s: the level belongs to another area.", area=line.area_id.display_name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.assessment_id._check_open()
+        return lines
+
+    def write(self, vals):
+        if vals.get("answer", "level") != "level":
+            vals = {**vals, "level_id": False}
+        self.assessment_id._check_open()
+        return super().write(vals)
+
+    def unlink(self):
+        self.assessment_id._check_open()
+        return super().unlink()

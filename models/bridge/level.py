@@ -1,0 +1,27 @@
+from odoo import api, fields, models
+
+
+class MobilityLevel(models.Model):
+    _name = "mobility.level"
+    _description = "Level of an area"
+    _order = "area_id, value, id"
+
+    area_id = fields.Many2one("mobility.area", required=True, index=True, ondelete="cascade")
+    value = fields.Float(required=True, help="Orders the levels, the lowest first.")
+    name = fields.Char(required=True, translate=True, help="The sentence a person chooses: in simple words.")
+    description = fields.Text(translate=True, help="An example, or how to choose between two levels.")
+    holds = fields.Boolean(help="At this level the area carries its pillar.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        levels = super().create(vals_list)
+        levels.area_id.instrument_id._check_draft()
+        return levels
+
+    def write(self, vals):
+        self.area_id.instrument_id._check_draft()
+        return super().write(vals)
+
+    def unlink(self):
+        self.area_id.instrument_id._check_draft()
+        return super().unlink()

@@ -1,0 +1,3 @@
+from . import goal
+from . import goal_step
+from . import participant

@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    # The two columns that the rule hiding participants needs; a rule that had to look elsewhere made lists slow.
+    mobility_hidden = fields.Boolean(
+        readonly=True, copy=False, help="Contact of a participant: found only by those who work with or pay this person."
+    )
+    mobility_participant_ids = fields.One2many("mobility.participant", "partner_id", groups="base.group_system")
+    mobility_mentor_id = fields.Many2one(
+        "res.users",
+        compute="_compute_mobility_mentor_id",
+        store=True,
+        index="btree_not_null",
+        groups="base.group_system",
+    )
+
+    @api.depends("mobility_participant_ids.mentor_id")
+    def _compute_mobility_mentor_id(self):
+        for partner in self:
+            partner.mobility_mentor_id = partner.mobility_participant_ids[:1].mentor_id
+
+    @api.constrains("parent_id", "mobility_hidden")
+    def _check_mobility_alone(self):
+        """A relative in the contact tree would be readable by its portal users, and the other way round."""
+        for partner in self:
+            if (partner.mobility_hidden and partner.parent_id) or partner.parent_id.mobility_hidden:
+                raise ValidationError(self.env._("The contact of a participant stands alone, without a parent or children."))

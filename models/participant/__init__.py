@@ -1,0 +1,3 @@
+from . import guard
+from . import participant
+from . import household_member

@@ -1,0 +1,35 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class MobilityGuard(models.AbstractModel):
+    """Fields that only the record's own actions may write.
+
+    ``readonly`` in a view does not stop a call over RPC, and these fields carry rights: who approved, what is confirmed.
+    An ``action_*`` method checks, then its ``_do_*`` method writes through ``sudo()``; anything else is refused here.
+    """
+
+    _name = "mobility.guard"
+    _description = "Fields written by actions only"
+
+    _guarded_fields = frozenset({"state"})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_guarded_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_guarded_fields(vals)
+        return super().write(vals)
+
+    def _check_guarded_fields(self, vals):
+        """Refuse values for guarded fields unless the caller already raised its rights.
+
+        :raises AccessError: naming the fields
+        """
+        names = self._guarded_fields & vals.keys()
+        if names and not self.env.su:
+            labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in names))
+            raise AccessError(self.env._("%(fields)s: use the buttons, this cannot be written directly.", fields=labels))

@@ -1,0 +1,190 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+OPEN_STATES = ("intake", "active", "paused")
+
+
+class MobilityEnrollment(models.Model):
+    _name = "mobility.enrollment"
+    _description = "Enrolment"
+    _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
+    _order = "date_start desc, id desc"
+    _rec_name = "participant_id"
+    _guarded_fields = frozenset({"state", "date_end", "exit_reason_id"})
+
+    participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
+    program_id = fields.Many2one(
+        "mobility.program", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    company_id = fields.Many2one(related="participant_id.company_id", store=True, index=True)
+    mentor_id = fields.Many2one(
+        "res.users",
+        "Mentor",
+        index=True,
+        tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        default=lambda self: self._default_mentor_id(),
+    )
+    date_start = fields.Date(default=fields.Date.context_today)
+    date_planned_end = fields.Date("Planned end", compute="_compute_date_planned_end")
+    date_end = fields.Date("Ended on", readonly=True, copy=False)
+    state = fields.Selection(
+        [
+            ("intake", "Intake"),
+            ("active", "Under way"),
+            ("paused", "Paused"),
+            ("completed", "Completed"),
+            ("stopped", "Stopped"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="intake",
+        tracking=True,
+        index=True,
+    )
+    exit_reason_id = fields.Many2one("mobility.exit.reason", readonly=True, copy=False, ondelete="restrict")
+    followup_agreed = fields.Boolean(
+        "Follow-up agreed", help="This person agreed to be asked how things are after the end."
+    )
+    followup_ids = fields.One2many("mobility.followup", "enrollment_id", "Follow-ups")
+
+    _one_open_per_program = models.UniqueIndex(
+        "(participant_id, program_id) WHERE state IN ('intake', 'active', 'paused')",
+        "This person already takes part in this program.",
+    )
+    _check_dates = models.Constraint("CHECK(date_end >= date_start)", "An enrolment cannot end before it starts.")
+
+    def _default_mentor_id(self):
+        user = self.env.user
+        return user if user.has_group("mobility_mentoring.group_mentor") and not self.env.su else False
+
+    @api.depends("date_start", "program_id.duration_months")
+    def _compute_date_planned_end(self):
+        for enrollment in self:
+            months = enrollment.program_id.duration_months
+            enrollment.date_planned_end = (
+                enrollment.date_start + relativedelta(months=months) if enrollment.date_start else False
+            )
+
+    @api.depends("participant_id.name", "program_id.name")
+    def _compute_display_name(self):
+        for enrollment in self:
+            enrollment.display_name = f"{enrollment.participant_id.name or ''} · {enrollment.program_id.name or ''}"
+
+    @api.constrains("state", "date_start")
+    def _check_date_start(self):
+        """A waiting person may have no date yet; a person who takes part began some day."""
+        for enrollment in self:
+            if enrollment.state != "intake" and not enrollment.date_start:
+                raise ValidationError(
+                    self.env._("%(name)s: fill in the day on which it started.", name=enrollment.display_name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_mentor_change(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "mentor_id" in vals and any(enrollment.mentor_id.id != vals["mentor_id"] for enrollment in self):
+            self._check_mentor_change(vals)
+        if {"participant_id", "program_id"} & vals.keys() and any(e.state != "intake" for e in self):
+            raise UserError(self.env._("The person and the program of an enrolment stay as they are once it has begun."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_intake(self):
+        for enrollment in self:
+            if enrollment.state != "intake":
+                raise UserError(
+                    self.env._("%(name)s: only an intake can be deleted. Stop it instead.", name=enrollment.display_name)
+                )
+
+    def _check_mentor_change(self, vals):
+        """Assigning a mentor decides who may read a record: that is for coordinators; mentors enrol for themselves."""
+        if self.env.su or self.env.user.has_group("mobility_mentoring.group_coordinator"):
+            return
+        if "mentor_id" in vals and vals["mentor_id"] != self.env.uid:
+            raise AccessError(self.env._("Only a coordinator assigns somebody to another mentor."))
+
+    def action_activate(self):
+        """Start: from intake to under way."""
+        self._check_transition(("intake",), self.env._("start"))
+        for enrollment in self:
+            enrollment._do_set_state("active", date_start=enrollment.date_start or fields.Date.context_today(self))
+
+    def action_pause(self):
+        """Pause: the person keeps mentor and plan, reminders stop."""
+        self._check_transition(("active",), self.env._("pause"))
+        self._do_set_state("paused")
+
+    def action_resume(self):
+        """Go on after a pause."""
+        self._check_transition(("paused",), self.env._("resume"))
+        self._do_set_state("active")
+
+    def action_complete(self):
+        """End as completed and plan the follow-ups that were agreed."""
+        return self._action_end("completed", ("active", "paused"), self.env._("complete"))
+
+    def action_stop(self):
+        """End earlier than planned. The wizard asks for the reason; other callers give it in the context."""
+        return self._action_end("stopped", OPEN_STATES, self.env._("stop"))
+
+    def _action_end(self, state, allowed, verb):
+        self._check_transition(allowed, verb)
+        reason = self.env["mobility.exit.reason"].browse(self.env.context.get("exit_reason_id", [])).exists()
+        if not reason:
+            return {
+                "type": "ir.actions.act_window",
+                "name": self.env._("End the enrolment"),
+                "res_model": "mobility.enrollment.end",
+                "view_mode": "form",
+                "target": "new",
+                "context": {"default_enrollment_ids": self.ids, "default_state": state},
+            }
+        date = fields.Date.to_date(self.env.context.get("date_end")) or fields.Date.context_today(self)
+        self._do_end(state, reason, date)
+        return True
+
+    def _check_transition(self, allowed, verb):
+        """Check that these enrolments may be changed and that the change makes sense.
+
+        :raises AccessError: no right to write
+        :raises UserError: wrong state, with the name of the enrolment and its state
+        """
+        self.check_access("write")
+        for enrollment in self:
+            if enrollment.state not in allowed:
+                label = dict(self._fields["state"]._description_selection(self.env))[enrollment.state]
+                raise UserError(
+                    self.env._(
+                        "%(name)s is '%(state)s' and cannot %(verb)s.",
+                        name=enrollment.display_name,
+                        state=label,
+                        verb=verb,
+                    )
+                )
+
+    def _do_set_state(self, state, **vals):
+        # sudo: guarded fields; _check_transition checked the right to write
+        self.sudo().write({"state": state, **vals})
+
+    def _do_end(self, state, reason, date):
+        """End these enrolments on ``date`` and create the follow-ups that were agreed."""
+        self._do_set_state(state, date_end=date, exit_reason_id=reason.id)
+        self.env["mobility.followup"].create(
+            [vals for enrollment in self for vals in enrollment._prepare_followup_vals(date)]
+        )
+
+    def _prepare_followup_vals(self, date):
+        """Return create values of the follow-ups after an end on ``date``: none unless the person agreed to them."""
+        self.ensure_one()
+        if not self.followup_agreed:
+            return []
+        months = self.program_id._get_followup_months()
+        return [{"enrollment_id": self.id, "date_due": date + relativedelta(months=m)} for m in months]

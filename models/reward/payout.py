@@ -1,0 +1,306 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+# Reconciling grows with the square of the lines in one entry: more payees make more payouts.
+MAX_PAYEES = 1000
+
+
+class MobilityPayout(models.Model):
+    """Rewards of many people, booked in one entry and paid in one other (see ``payout_books`` and ``payout_sepa``)."""
+
+    _name = "mobility.payout"
+    _description = "Payout"
+    _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+    _guarded_fields = frozenset(
+        {"name", "line_ids", "state", "move_id", "payment_move_id", "is_cancelled", "date_sent", "paid_by_id", "sepa_file_id"}
+    )
+
+    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
+    company_id = fields.Many2one(
+        "res.company", "Organisation", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(
+        "res.currency", required=True, default=lambda self: self.env.company.currency_id
+    )
+    journal_id = fields.Many2one(
+        "account.journal",
+        "Paid from",
+        required=True,
+        check_company=True,
+        domain="[('type', 'in', ('bank', 'cash'))]",
+        default=lambda self: self._default_journal_id("bank"),
+        help="The bank account or cash desk the money leaves from.",
+    )
+    entry_journal_id = fields.Many2one(
+        "account.journal",
+        "Booked in",
+        required=True,
+        check_company=True,
+        domain="[('type', '=', 'general')]",
+        default=lambda self: self._default_journal_id("general"),
+    )
+    date = fields.Date("Payment date", required=True, default=fields.Date.context_today)
+    line_ids = fields.One2many("mobility.payout.line", "payout_id", "Payees", readonly=True)
+    payee_count = fields.Integer("Number of payees", compute="_compute_totals")
+    reward_count = fields.Integer("Number of rewards", compute="_compute_totals")
+    amount_total = fields.Monetary("Total", compute="_compute_amount_total", store=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("posted", "Booked"),
+            ("sent", "Sent to the bank"),
+            ("partial", "Partly paid"),
+            ("paid", "Paid"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_state",
+        store=True,
+        index=True,
+    )
+    move_id = fields.Many2one("account.move", "Entry", readonly=True, copy=False, ondelete="restrict")
+    payment_move_id = fields.Many2one("account.move", "Payment entry", readonly=True, copy=False, ondelete="set null")
+    payment_ids = fields.Many2many("account.payment", string="Payments", compute="_compute_payment_ids")
+    is_cancelled = fields.Boolean(readonly=True, copy=False)
+    date_sent = fields.Datetime("File made on", readonly=True, copy=False)
+    sepa_file_id = fields.Many2one("ir.attachment", "File for the bank", readonly=True, copy=False)
+    paid_by_id = fields.Many2one("res.users", "Paid by", readonly=True, copy=False)
+    waiting_count = fields.Integer("Waiting, not payable", compute="_compute_waiting_count")
+    payment_blocker = fields.Char("Why not", compute="_compute_payment_blocker")
+
+    def _default_journal_id(self, kind):
+        company = self.env.company
+        return self.env["account.journal"].search(
+            [*self.env["account.journal"]._check_company_domain(company), ("type", "=", kind)], limit=1
+        )
+
+    @api.depends("line_ids.amount")
+    def _compute_amount_total(self):
+        totals = dict(
+            self.env["mobility.payout.line"]._read_group([("payout_id", "in", self.ids)], ["payout_id"], ["amount:sum"])
+        )
+        for payout in self:
+            payout.amount_total = totals.get(payout, 0.0)
+
+    @api.depends("line_ids.item_ids")
+    def _compute_totals(self):
+        lines = self.env["mobility.payout.line"]._read_group([("payout_id", "in", self.ids)], ["payout_id"], ["__count"])
+        items = self.env["mobility.payout.item"]._read_group([("payout_id", "in", self.ids)], ["payout_id"], ["__count"])
+        payees, rewards = dict(lines), dict(items)
+        for payout in self:
+            payout.payee_count = payees.get(payout, 0)
+            payout.reward_count = rewards.get(payout, 0)
+
+    @api.depends("is_cancelled", "date_sent", "line_ids.settlement", "line_ids.returned")
+    def _compute_state(self):
+        for payout in self:
+            payout.state = payout._get_state()
+
+    def _get_state(self):
+        """Return the state that follows from the books: what was paid counts, whoever paid it and however it was undone."""
+        self.ensure_one()
+        settlements = set(self.line_ids.filtered(lambda line: not line.returned).mapped("settlement"))
+        if self.is_cancelled or settlements == {"reversed"}:
+            return "cancelled"
+        if not self.line_ids or "none" in settlements:
+            return "draft"
+        if settlements <= {"paid", "reversed"}:
+            return "paid"
+        if settlements & {"paid", "partial"}:
+            return "partial"
+        return "sent" if self.date_sent else "posted"
+
+    @api.depends("line_ids.settlement")
+    def _compute_payment_ids(self):
+        for payout in self:
+            # sudo: shown to those who may read the payout; payments have rules of their own when opened
+            payout.payment_ids = payout.sudo().line_ids.move_line_id._get_mobility_counterparts().move_id.origin_payment_id
+
+    def _compute_waiting_count(self):
+        for payout in self:
+            rewards = payout._get_waiting_rewards() if payout.state == "draft" else self.env["mobility.reward"]
+            payout.waiting_count = len(rewards.filtered(lambda r, p=payout: r._get_payment_blocker(p._is_cash())))
+
+    @api.depends_context("uid")
+    @api.depends("state")
+    def _compute_payment_blocker(self):
+        for payout in self:
+            payout.payment_blocker = payout._get_payment_blocker()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        numbered = [
+            {**vals, "name": self.env["ir.sequence"].next_by_code("mobility.payout")} for vals in vals_list
+        ]
+        for vals in vals_list:
+            self._check_guarded_fields(vals)
+        # sudo: the number is a guarded field; the right to create is checked first, the other values above
+        self.check_access("create")
+        return super(MobilityPayout, self.sudo()).create(numbered).sudo(self.env.su)
+
+    def write(self, vals):
+        if {"company_id", "currency_id", "journal_id", "entry_journal_id", "date"} & vals.keys():
+            if any(payout.move_id or payout.is_cancelled for payout in self):
+                raise UserError(self.env._("A payout that is booked stays as it is. Cancel it and collect anew."))
+            if {"company_id", "currency_id", "journal_id"} & vals.keys() and self.line_ids:
+                raise UserError(self.env._("Rewards are collected already. Cancel this payout and make another."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        for payout in self:
+            if payout.move_id or payout.payment_move_id:
+                raise UserError(self.env._("%(name)s is in the books. Cancel it instead.", name=payout.name))
+
+    # -- actions ------------------------------------------------------------------------------------------------------
+
+    def action_collect(self):
+        """Collect all approved rewards that can be paid into this draft; more than 1,000 payees make more payouts.
+
+        :return: an action that opens the payouts when there is more than one, else True
+        :raises UserError: nothing to pay, with the number that waits for something
+        """
+        self.ensure_one()
+        self._check_finance()
+        if self.state != "draft" or self.is_cancelled:
+            raise UserError(self.env._("%(name)s is not a draft.", name=self.name))
+        rewards = self._get_waiting_rewards()
+        payable = rewards.filtered(lambda reward: not reward._get_payment_blocker(self._is_cash()))
+        if not payable:
+            raise UserError(
+                self.env._("Nothing to collect. %(count)s approved rewards cannot be paid yet.", count=len(rewards))
+            )
+        payouts = self._do_collect(payable)
+        if len(payouts) == 1:
+            return True
+        return payouts._get_records_action(name=self.env._("Payouts"))
+
+    def action_post(self):
+        """Book the payout: one entry, expense by program, one payable line a payee."""
+        self._check_finance()
+        for payout in self:
+            if payout.state != "draft" or not payout.line_ids:
+                raise UserError(self.env._("%(name)s is not a draft with rewards in it.", name=payout.name))
+            payout._check_still_approved()
+            payout._do_post()
+        return True
+
+    def action_pay(self):
+        """Book the payment of all that is open: one entry, reconciled payee by payee."""
+        self._check_finance()
+        for payout in self:
+            payout._check_payable_by_user()
+            payout._do_pay()
+        return True
+
+    def action_register_payment(self):
+        """Open the host's payment wizard on the open lines of these payouts."""
+        self._check_finance()
+        self._check_payable_by_user()
+        lines = self.line_ids.move_line_id.filtered(lambda line: not line.reconciled)
+        return lines.action_register_payment()
+
+    def action_cancel(self):
+        """Undo this payout at any stage: payment and entry leave the books, rewards can be collected again.
+
+        :raises UserError: when the host's own payments or a bank statement are involved; these are undone there first
+        """
+        self._check_finance()
+        for payout in self:
+            if payout.state == "cancelled":
+                raise UserError(self.env._("%(name)s is cancelled already.", name=payout.name))
+            payout._check_cancellable()
+            payout._do_cancel()
+        return True
+
+    def action_view_waiting(self):
+        """Open the approved rewards that are not in a payout, each with what it waits for."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("mobility_mentoring.mobility_reward_action_waiting")
+        return action
+
+    def action_view_moves(self):
+        """Open the entries of this payout."""
+        return (self.move_id | self.payment_move_id | self.line_ids.return_move_id)._get_records_action()
+
+    # -- checks -------------------------------------------------------------------------------------------------------
+
+    def _check_finance(self):
+        if not (self.env.su or self.env.user.has_group("mobility_mentoring.group_finance")):
+            raise AccessError(self.env._("Payouts are for finance."))
+        self.check_access("write")
+
+    def _get_payment_blocker(self):
+        """Tell why the current user cannot pay this payout, or return False. Button and actions both ask here."""
+        self.ensure_one()
+        if self.state not in ("posted", "sent", "partial"):
+            return self.env._("A payout is paid after it is booked, and once.")
+        if self.env.user in self.sudo().line_ids.item_ids.reward_id.approved_by_id:  # sudo: who approved, nothing else
+            return self.env._("You approved a reward in this payout. A colleague pays it.")
+        return False
+
+    def _check_payable_by_user(self):
+        for payout in self:
+            if reason := payout._get_payment_blocker():
+                raise UserError(f"{payout.name}: {reason}")
+
+    def _check_still_approved(self):
+        gone = self.sudo().line_ids.item_ids.reward_id.filtered(lambda r: r.approval_state != "approved")  # sudo: as above
+        if gone:
+            raise UserError(
+                self.env._("Not approved any more: %(names)s. Cancel and collect anew.", names=", ".join(gone.mapped("name")))
+            )
+
+    # -- collecting ---------------------------------------------------------------------------------------------------
+
+    def _is_cash(self):
+        return self.journal_id.type == "cash"
+
+    def _get_waiting_rewards(self):
+        """Return the approved rewards of this company and currency that are in no payout."""
+        self.ensure_one()
+        return self.env["mobility.reward"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("currency_id", "=", self.currency_id.id),
+                ("kind", "=", "money"),
+                ("state", "=", "approved"),
+                ("amount", ">", 0),
+                ("payout_line_id", "=", False),
+            ],
+            order="date_earned, id",
+        )
+
+    def _do_collect(self, rewards):
+        """Put ``rewards`` on a line a payee and account; return this payout and those added for more than 1,000 payees."""
+        self.ensure_one()
+        groups = list(rewards.sudo().grouped(self._get_payee_key).items())  # sudo: finance pays without seeing the person
+        start, payouts = MAX_PAYEES - len(self.line_ids), self
+        self._do_add_lines(groups[:start])
+        for offset in range(start, len(groups), MAX_PAYEES):
+            payout = self.copy()
+            payout._do_add_lines(groups[offset : offset + MAX_PAYEES])
+            payouts |= payout
+        return payouts
+
+    def _get_payee_key(self, reward):
+        bank = self.env["res.partner.bank"] if self._is_cash() else reward._get_bank_account()
+        return reward.partner_id, bank
+
+    def _do_add_lines(self, groups):
+        """Create lines and items for ``groups``: a list of ((payee, bank account), rewards)."""
+        self.ensure_one()
+        # sudo: lines and items are made by collecting only
+        lines = self.env["mobility.payout.line"].sudo().create(
+            [
+                {
+                    "payout_id": self.id,
+                    "partner_id": partner.id,
+                    "bank_account_id": bank.id,
+                    "item_ids": [
+                        fields.Command.create({"reward_id": reward.id, "amount": reward.amount}) for reward in rewards
+                    ],
+                }
+                for (partner, bank), rewards in groups
+            ]
+        )
+        return lines

@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_amount
+
+
+class MobilityProgram(models.Model):
+    _inherit = "mobility.program"
+
+    reward_budget = fields.Monetary("Reward budget a year", help="For rewards in money earned in a calendar year. 0: none set.")
+    reward_spent = fields.Monetary(
+        "Approved this year", compute="_compute_reward_spent", help="Rewards in money earned this year that were approved."
+    )
+    reward_account_id = fields.Many2one(
+        "account.account",
+        "Expense account",
+        check_company=True,
+        domain="[('account_type', 'in', ('expense', 'expense_direct_cost'))]",
+        help="Where rewards in money are booked. Use a neutral name: everybody in accounting can read it.",
+    )
+    auto_approve_below = fields.Monetary(
+        "Approve automatically up to",
+        default=25.0,
+        help="A reward up to this amount needs no second person. 0: a coordinator approves every reward.",
+    )
+    auto_approve_month_cap = fields.Monetary(
+        "At most, a person a month", default=75.0, help="Sum that may be approved automatically for one person a month."
+    )
+
+    _check_reward_amounts = models.Constraint(
+        "CHECK(COALESCE(reward_budget, 0) >= 0 AND COALESCE(auto_approve_below, 0) >= 0"
+        " AND COALESCE(auto_approve_month_cap, 0) >= 0)",
+        "Budget and limits are never below zero.",
+    )
+
+    def _compute_reward_spent(self):
+        year = fields.Date.context_today(self).year
+        for program in self:
+            program.reward_spent = program._get_reward_spent(year) if program.id else 0.0
+
+    def _get_reward_spent(self, year):
+        """Return the sum of approved money rewards earned in ``year``, in the program's currency.
+
+        The year of the reward counts, whenever it is booked.
+        """
+        self.ensure_one()
+        # sudo: a total without names, for people who see the program but not every participant
+        [[total]] = self.env["mobility.reward"].sudo()._read_group(
+            [
+                ("program_id", "=", self.id),
+                ("kind", "=", "money"),
+                ("approval_state", "=", "approved"),
+                ("date_earned", ">=", f"{year}-01-01"),
+                ("date_earned", "<=", f"{year}-12-31"),
+            ],
+            [],
+            ["amount:sum"],
+        )
+        return total or 0.0
+
+    def _claim_budget(self, rewards):
+        """Make sure that ``rewards`` fit in the budget of their year, also when two people approve at the same moment.
+
+        Writing the program's row makes the second of two transactions wait and then start again with what the first
+        one spent; reading under a lock alone would still show it the old sum.
+
+        :raises UserError: with budget, spent and asked for
+        """
+        self.ensure_one()
+        if not self.reward_budget:
+            return
+        self.env.cr.execute(SQL("UPDATE mobility_program SET write_date = write_date WHERE id = %s", self.id))
+        for year, claimed in rewards.grouped(lambda reward: reward.date_earned.year).items():
+            spent, asked = self._get_reward_spent(year), sum(claimed.mapped("amount"))
+            if self.currency_id.compare_amounts(spent + asked, self.reward_budget) > 0:
+                raise UserError(
+                    self.env._(
+                        "The reward budget %(year)s of %(program)s is %(budget)s. %(spent)s is approved already, so another"
+                        " %(asked)s does not fit.",
+                        year=year,
+                        program=self.name,
+                        budget=format_amount(self.env, self.reward_budget, self.currency_id),
+                        spent=format_amount(self.env, spent, self.currency_id),
+                        asked=format_amount(self.env, asked, self.currency_id),
+                    )
+                )
+
+    @api.constrains("reward_account_id")
+    def _check_reward_account(self):
+        for program in self:
+            account = program.reward_account_id
+            if account and account.account_type not in ("expense", "expense_direct_cost"):
+                raise UserError(self.env._("%(account)s is not an expense account.", account=account.display_name))

@@ -1,0 +1,315 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# Why somebody may not see it: to finance these would tell what a person works on (design section 2).
+STAFF = "mobility_mentoring.group_mentor"
+
+
+class MobilityReward(models.Model):
+    """A reward for one step.
+
+    People change ``approval_state`` through actions; ``state`` follows from it and from the books, so that undoing a
+    payment flows back. Rights: nobody writes rewards directly, the actions do after their checks.
+    """
+
+    _name = "mobility.reward"
+    _description = "Reward"
+    _inherit = ["mobility.guard"]
+    _order = "date_earned desc, id desc"
+    _guarded_fields = frozenset({"approval_state", "state", "approved_by_id", "date_approved", "approval_way"})
+
+    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
+    participant_id = fields.Many2one(
+        "mobility.participant", required=True, index=True, ondelete="restrict", groups=STAFF
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    currency_id = fields.Many2one("res.currency", required=True)
+    mentor_id = fields.Many2one(related="participant_id.mentor_id", store=True, index=True, groups=STAFF)
+    enrollment_id = fields.Many2one("mobility.enrollment", index="btree_not_null", ondelete="restrict", groups=STAFF)
+    program_id = fields.Many2one("mobility.program", index=True, ondelete="restrict")
+    step_id = fields.Many2one("mobility.goal.step", index="btree_not_null", ondelete="restrict", groups=STAFF)
+    reward_type_id = fields.Many2one("mobility.reward.type", required=True, ondelete="restrict", groups=STAFF)
+    kind = fields.Selection([("money", "Money"), ("recognition", "Recognition")], required=True, index=True)
+    amount = fields.Monetary()
+    date_earned = fields.Date("Earned on", index=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Paid to", compute="_compute_partner_id", store=True, index="btree_not_null"
+    )
+    approval_state = fields.Selection(
+        [
+            ("promised", "Promised"),
+            ("earned", "Earned"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="promised",
+        index=True,
+    )
+    state = fields.Selection(
+        [
+            ("promised", "Promised"),
+            ("earned", "To approve"),
+            ("approved", "Approved"),
+            ("booked", "On its way"),
+            ("received", "Received"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_state",
+        store=True,
+        index=True,
+        group_expand=True,
+    )
+    amount_set_by_id = fields.Many2one("res.users", "Amount set by", readonly=True, groups=STAFF)
+    ticked_by_id = fields.Many2one("res.users", "Step ticked by", readonly=True, groups=STAFF)
+    coached_by_id = fields.Many2one("res.users", "Mentor when earned", readonly=True, groups=STAFF)
+    approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False, index="btree_not_null")
+    date_approved = fields.Datetime("Approved on", readonly=True, copy=False)
+    approval_way = fields.Selection(
+        [("person", "Evidence checked by a second person"), ("rule", "Within the limit for automatic approval")],
+        string="Rule",
+        readonly=True,
+        copy=False,
+    )
+    refuse_reason = fields.Text(readonly=True, copy=False, groups=STAFF)
+    approval_blocker = fields.Char("Why not", compute="_compute_approval_blocker", groups=STAFF)
+    payout_item_ids = fields.One2many("mobility.payout.item", "reward_id", readonly=True)
+    payout_line_id = fields.Many2one(
+        "mobility.payout.line", "Payment", compute="_compute_payout_line_id", store=True, index="btree_not_null"
+    )
+    payment_blocker = fields.Char("Cannot be paid because", compute="_compute_payment_blocker")
+
+    _one_per_step = models.UniqueIndex(
+        "(step_id) WHERE approval_state NOT IN ('refused', 'cancelled')", "A step earns one reward."
+    )
+    _check_amount = models.Constraint(
+        "CHECK((kind = 'money' AND amount >= 0) OR COALESCE(amount, 0) = 0)",
+        "Only money has an amount, and it is never below zero.",
+    )
+    _check_four_eyes = models.Constraint(
+        "CHECK(approval_way IS DISTINCT FROM 'person' OR (approved_by_id IS NOT NULL"
+        " AND approved_by_id IS DISTINCT FROM ticked_by_id AND approved_by_id IS DISTINCT FROM coached_by_id"
+        " AND approved_by_id IS DISTINCT FROM amount_set_by_id))",
+        "Who approves a reward is not the mentor, not who ticked the step and not who set the amount.",
+    )
+
+    @api.depends("participant_id.payee_id", "participant_id.partner_id", "payout_line_id.partner_id")
+    def _compute_partner_id(self):
+        for reward in self:
+            person = reward.participant_id
+            reward.partner_id = reward.payout_line_id.partner_id or person.payee_id or person.partner_id
+
+    @api.depends("payout_item_ids.returned")
+    def _compute_payout_line_id(self):
+        for reward in self:
+            reward.payout_line_id = reward.payout_item_ids.filtered(lambda item: not item.returned)[:1].line_id
+
+    @api.depends("approval_state", "kind", "payout_line_id.settlement")
+    def _compute_state(self):
+        for reward in self:
+            if reward.approval_state in ("refused", "cancelled"):
+                reward.state = "cancelled"
+            elif reward.approval_state == "promised":
+                reward.state = "promised"
+            elif reward.kind == "recognition":
+                reward.state = "received"  # kind words arrive at the moment the step is ticked
+            elif reward.approval_state == "earned":
+                reward.state = "earned"
+            else:
+                settlement = reward.payout_line_id.settlement or "none"
+                reward.state = {"none": "approved", "paid": "received"}.get(settlement, "booked")
+
+    @api.depends_context("uid")
+    @api.depends("approval_state")
+    def _compute_approval_blocker(self):
+        for reward in self:
+            reward.approval_blocker = reward._get_approval_blocker()
+
+    @api.depends("approval_state", "payout_line_id", "partner_id")
+    def _compute_payment_blocker(self):
+        for reward in self:
+            waits = reward.kind == "money" and reward.approval_state == "approved" and not reward.payout_line_id
+            reward.payment_blocker = reward._get_payment_blocker() if waits else False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                vals["name"] = self.env["ir.sequence"].next_by_code("mobility.reward")
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_promised(self):
+        for reward in self:
+            if reward.approval_state != "promised":
+                raise UserError(self.env._("%(name)s was earned and stays. It can be cancelled.", name=reward.name))
+
+    def _get_approval_blocker(self):
+        """Tell why the current user cannot approve this reward, or return False.
+
+        One place decides: the button, the list and the action ask here.
+        """
+        self.ensure_one()
+        user = self.env.user
+        reward = self.sudo()  # sudo: compares who did what; a reason never names anything else
+        if reward.approval_state != "earned":
+            return self.env._("It waits for approval only after the step is done.")
+        if not user.has_group("mobility_mentoring.group_coordinator"):
+            return self.env._("A coordinator approves rewards.")
+        if user in (reward.coached_by_id, reward.mentor_id):
+            return self.env._("You are the mentor of this person. A colleague approves this reward.")
+        if user == reward.ticked_by_id:
+            return self.env._("You ticked the step. A colleague approves this reward.")
+        if user == reward.amount_set_by_id:
+            return self.env._("You set the amount. A colleague approves this reward.")
+        return False
+
+    def _get_payment_blocker(self, cash=False):
+        """Tell why this reward cannot be paid now, or return False.
+
+        :param cash: paid from a cash desk, which needs no bank account
+        """
+        self.ensure_one()
+        reward = self.sudo()  # sudo: finance learns the reason, not the person's record
+        if reward.participant_id.date_deceased:
+            return self.env._("This person died. A colleague decides what happens with this reward.")
+        if not reward.partner_id.active:
+            return self.env._("The contact that is to be paid is archived.")
+        if cash:
+            return False
+        bank = reward._get_bank_account()
+        if not bank:
+            return self.env._("No bank account is known.")
+        if bank.acc_type != "iban":
+            return self.env._("The bank account is not an IBAN.")
+        if not bank.allow_out_payment:
+            return self.env._("The bank account is not trusted yet.")
+        return False
+
+    def _get_bank_account(self):
+        """Return the bank account this reward goes to: the one the payee keeps for this person, else the payee's first."""
+        self.ensure_one()
+        person = self.participant_id
+        if person.payee_id:
+            return person.payee_bank_id or person.payee_id.bank_ids[:1]
+        return person.partner_id.bank_ids[:1]
+
+    def action_earn(self):
+        """The step was done: the promise becomes a right, and small amounts are approved by rule."""
+        self.check_access("read")
+        if any(reward.approval_state != "promised" or reward.sudo().step_id.state != "done" for reward in self):  # sudo: state
+            raise UserError(self.env._("A reward is earned by the step it was promised for, when that is done."))
+        self._do_earn()
+
+    def action_approve(self):
+        """Approve these rewards for payment.
+
+        :raises UserError: with the reason for each that this user cannot approve, or no room in the budget
+        """
+        self.check_access("read")
+        problems = [f"{reward.name}: {reason}" for reward in self if (reason := reward._get_approval_blocker())]
+        if problems:
+            raise UserError("\n".join(problems))
+        self._do_approve("person")
+        return True
+
+    def action_refuse(self):
+        """Refuse with a reason, from the context (``refuse_reason``) or asked for by the wizard.
+
+        :return: True, or the action that asks for the reason
+        """
+        self.check_access("read")
+        if not self.env.user.has_group("mobility_mentoring.group_coordinator"):
+            raise UserError(self.env._("A coordinator approves and refuses rewards."))
+        for reward in self:
+            if reward.approval_state != "earned":
+                raise UserError(self.env._("%(name)s does not wait for approval.", name=reward.name))
+        reason = (self.env.context.get("refuse_reason") or "").strip()
+        if not reason:
+            return self.env["mobility.reason"]._open(self, "action_refuse", "refuse_reason", self.env._("Refuse"))
+        # sudo: rewards are written by their actions only, after the checks above
+        self.sudo().write({"approval_state": "refused", "refuse_reason": reason})
+        for reward in self.sudo():  # sudo: the mentor of the person is told, whoever that is
+            reward.participant_id._message_log(
+                body=self.env._("Reward %(name)s was not approved: %(reason)s", name=reward.name, reason=reason)
+            )
+        return True
+
+    def action_cancel(self):
+        """Take back a promise or an approval that was not collected for payment yet.
+
+        :raises UserError: when it is in a payout or received: nothing that was received is claimed back
+        """
+        self.check_access("read")
+        if not self.env.user.has_group("mobility_mentoring.group_coordinator"):
+            raise UserError(self.env._("A coordinator cancels rewards."))
+        for reward in self:
+            if reward.payout_line_id or reward.state not in ("promised", "earned", "approved"):
+                raise UserError(
+                    self.env._("%(name)s is collected for payment, received or cancelled already.", name=reward.name)
+                )
+        self._do_cancel()
+        return True
+
+    def _do_earn(self):
+        for reward in self.sudo():  # sudo: rewards are written by their actions only, after the checks there
+            reward.write(
+                {
+                    "approval_state": "earned",
+                    "date_earned": reward.step_id.date_done,
+                    "ticked_by_id": reward.step_id.done_by_id.id,
+                    "coached_by_id": (reward.enrollment_id.mentor_id or reward.mentor_id).id,
+                }
+            )
+            if reward._is_within_rule():
+                reward._do_approve("rule")
+
+    def _do_approve(self, way):
+        rewards = self.sudo()  # sudo: rewards are written by their actions only, after the checks there
+        for program, claimed in rewards.filtered(lambda r: r.kind == "money").grouped("program_id").items():
+            if program:
+                program._claim_budget(claimed)
+        rewards.write(
+            {
+                "approval_state": "approved",
+                "approval_way": way,
+                "approved_by_id": self.env.uid if way == "person" else False,
+                "date_approved": fields.Datetime.now(),
+            }
+        )
+
+    def _do_cancel(self):
+        # sudo: rewards are written by their actions only, after the checks there
+        self.sudo().write({"approval_state": "cancelled"})
+
+    def _is_within_rule(self):
+        """Tell whether the program lets this reward through without a second person.
+
+        Writes the participant's row first: two steps ticked at the same moment may not both use up the month's room.
+        """
+        self.ensure_one()
+        program = self.program_id
+        if self.kind != "money" or not program.auto_approve_below:
+            return False
+        if self.currency_id.compare_amounts(self.amount, program.auto_approve_below) > 0:
+            return False
+        person = self.participant_id.id
+        self.env.cr.execute(SQL("UPDATE mobility_participant SET write_date = write_date WHERE id = %s", person))
+        [[total]] = self._read_group(
+            [
+                ("participant_id", "=", person),
+                ("approval_way", "=", "rule"),
+                ("approval_state", "=", "approved"),
+                ("date_earned", ">=", self.date_earned.replace(day=1)),
+                ("date_earned", "<=", fields.Date.end_of(self.date_earned, "month")),
+            ],
+            [],
+            ["amount:sum"],
+        )
+        total = (total or 0.0) + self.amount
+        if self.currency_id.compare_amounts(total, program.auto_approve_month_cap) > 0:
+            return False
+        spent = program._get_reward_spent(self.date_earned.year) + self.amount
+        return not program.reward_budget or self.currency_id.compare_amounts(spent, program.reward_budget) <= 0

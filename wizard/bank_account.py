@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.base_iban.models.res_partner_bank import normalize_iban, validate_iban
+
+
+class MobilityBankAccount(models.TransientModel):
+    """The one way in which a mentor enters a participant's account number: typed twice, checked, trusted by another."""
+
+    _name = "mobility.bank.account"
+    _description = "Enter a bank account"
+
+    participant_id = fields.Many2one("mobility.participant", required=True)
+    iban = fields.Char("IBAN", required=True)
+    iban_again = fields.Char("IBAN once more", required=True)
+    holder = fields.Char(
+        "In the name of", compute="_compute_holder", store=True, readonly=False, required=True, precompute=True
+    )
+
+    @api.depends("participant_id")
+    def _compute_holder(self):
+        for wizard in self:
+            wizard.holder = wizard.participant_id.name
+
+    def action_save(self):
+        """Keep the account, not trusted yet, in place of a former one.
+
+        :raises ValidationError: the two numbers differ or are no IBAN
+        """
+        self.ensure_one()
+        self.participant_id.check_access("write")
+        number = normalize_iban(self.iban).upper()
+        if number != normalize_iban(self.iban_again).upper():
+            raise ValidationError(self.env._("The two account numbers differ. Type them once more."))
+        validate_iban(number)
+        # sudo: a mentor enters the number of their own participant (checked above) and can neither read nor trust others
+        partner = self.participant_id.sudo().partner_id
+        Bank = self.env["res.partner.bank"].sudo().with_context(active_test=False)
+        known = Bank.search([("partner_id", "=", partner.id)])
+        same = known.filtered(lambda bank: bank.sanitized_acc_number == number)
+        (known - same).filtered("active").action_archive()
+        if same:
+            same.action_unarchive()
+        else:
+            Bank.create(
+                {
+                    "partner_id": partner.id,
+                    "acc_number": number,
+                    "acc_holder_name": self.holder,
+                    "allow_out_payment": False,
+                    "company_id": self.participant_id.company_id.id,
+                    "mobility_entered_by_id": self.env.uid,
+                }
+            )
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,42 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class MobilityReason(models.TransientModel):
+    """Asks for a reason and goes on with the action that needs it."""
+
+    _name = "mobility.reason"
+    _description = "Reason"
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_ids = fields.Json(required=True, readonly=True)
+    method = fields.Selection(
+        [("action_cancel", "Cancel"), ("action_refuse", "Refuse"), ("action_return", "Return")], required=True, readonly=True
+    )
+    context_key = fields.Char(required=True, readonly=True)
+    reason = fields.Text(required=True)
+
+    def _open(self, records, method, context_key, title):
+        """Return the action that asks for a reason and then calls ``method`` with it in the context."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": self._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_res_model": records._name,
+                "default_res_ids": records.ids,
+                "default_method": method,
+                "default_context_key": context_key,
+            },
+        }
+
+    def action_go_on(self):
+        """Call the action with the reason; it checks rights and state itself, as when called directly."""
+        self.ensure_one()
+        if not self.res_model.startswith("mobility.") or not self.reason.strip():
+            raise UserError(self.env._("Give a reason."))
+        records = self.env[self.res_model].browse(self.res_ids).exists()
+        getattr(records.with_context(**{self.context_key: self.reason}), self.method)()
+        return {"type": "ir.actions.act_window_close"}
