@@ -23,6 +23,10 @@ class ResPartner(models.Model):
         for partner in self:
             partner.mobility_mentor_id = partner.mobility_participant_ids[:1].mentor_id
 
+    def _increase_rank(self, field, n=1):
+        # EXTENDS account: being paid a reward makes nobody a vendor, and a list of vendors is no place for participants
+        return super(ResPartner, self.filtered(lambda partner: not partner.mobility_hidden))._increase_rank(field, n)
+
     @api.constrains("parent_id", "mobility_hidden")
     def _check_mobility_alone(self):
         """A relative in the contact tree would be readable by its portal users, and the other way round."""

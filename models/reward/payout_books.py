@@ -61,6 +61,7 @@ class MobilityPayout(models.Model):
             "currency_id": self.currency_id.id,
             "amount_currency": -line.amount,
             "balance": -self._get_balance(line.amount),
+            "analytic_distribution": False,
         }
 
     def _prepare_expense_vals(self, items, payables, sign=1):
@@ -128,6 +129,7 @@ class MobilityPayout(models.Model):
                 "currency_id": self.currency_id.id,
                 "amount_currency": line.amount_residual,
                 "balance": self._get_balance(line.amount_residual),
+                "analytic_distribution": False,
             }
             for line in lines.sorted("id")
         ]
@@ -138,6 +140,7 @@ class MobilityPayout(models.Model):
                 "currency_id": self.currency_id.id,
                 "amount_currency": -sum(vals["amount_currency"] for vals in vals_list),
                 "balance": -sum(vals["balance"] for vals in vals_list),
+                "analytic_distribution": False,
             }
         )
         return {

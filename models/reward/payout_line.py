@@ -55,12 +55,11 @@ class MobilityPayoutLine(models.Model):
 
     def _sync_settlement(self):
         """Follow the books. Called by the hooks on entries and reconciliations, never by an action of ours."""
-        for line in self.sudo():  # sudo: whoever changes the books changes what our people see
-            settlement = line._get_settlement()
-            if settlement != line.settlement:
-                line.settlement = settlement
+        lines = self.sudo()  # sudo: whoever changes the books changes what our people see
+        for settlement, same in lines.grouped(lambda line: line._get_settlement()).items():
+            same.filtered(lambda line, settlement=settlement: line.settlement != settlement).settlement = settlement
             if settlement == "reversed":
-                line.item_ids.filtered(lambda item: not item.returned).returned = True
+                same.item_ids.filtered(lambda item: not item.returned).returned = True
 
     def _get_settlement(self):
         """Return what the books say about this payee's payable line.

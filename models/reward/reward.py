@@ -192,9 +192,10 @@ class MobilityReward(models.Model):
         """Return the bank account this reward goes to: the one the payee keeps for this person, else the payee's first."""
         self.ensure_one()
         person = self.participant_id
+        # next(iter()) keeps the prefetch of a thousand other payees, a slice would ask the database for each
         if person.payee_id:
-            return person.payee_bank_id or person.payee_id.bank_ids[:1]
-        return person.partner_id.bank_ids[:1]
+            return person.payee_bank_id or next(iter(person.payee_id.bank_ids), person.payee_bank_id)
+        return next(iter(person.partner_id.bank_ids), person.payee_bank_id)
 
     def action_earn(self):
         """The step was done: the promise becomes a right, and small amounts are approved by rule."""
