@@ -7,7 +7,7 @@ one point on the A4 page, so no size here may go below 14.
 from math import cos, radians, sin
 
 from .bridge_icons import icon_path
-from .bridge_text import clean, cut, embed, is_latin, is_rtl, longest_word, spread, text_width, wrap
+from .bridge_text import clean, cut, embed, is_latin, is_rtl, longest_word, runs, spread, text_width, wrap
 
 LABEL = 14
 LINE = 16.5
@@ -25,7 +25,8 @@ def text(x, y, words, size=LABEL, **options):
     """Return one line of text; `rtl` tells how the whole text reads when this line alone cannot."""
     rtl = options.pop("rtl", None)
     style = {"anchor": "start", "bold": False, "italic": False, "color": "#111111", "rotate": 0} | options
-    return {"x": round(x, 1), "y": round(y, 1), "text": embed(words, rtl), "size": size} | style
+    words = embed(words, rtl)
+    return {"x": round(x, 1), "y": round(y, 1), "text": words, "runs": runs(words), "size": size} | style
 
 
 def _slots(columns, width):

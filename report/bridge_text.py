@@ -3,6 +3,7 @@
 Widths are Arial's (Liberation Sans, Helvetica and Roboto are as wide or a little narrower), with some slack.
 """
 
+import re
 import unicodedata
 
 FONT = "Arial, 'Liberation Sans', Helvetica, Roboto, 'DejaVu Sans', sans-serif"
@@ -26,6 +27,7 @@ _WIDTHS = {
     1000: "W%@…—",
 }
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
+_LEFT_TO_RIGHT = re.compile("([0-9A-Za-z\u00c0-\u024f]+)")
 _RLE, _PDF = "\u202b", "\u202c"
 
 
@@ -91,6 +93,16 @@ def embed(text, rtl=None):
     if is_rtl(text) if rtl is None else rtl:
         return f"{_RLE}{text}{_PDF}"
     return text
+
+
+def runs(text):
+    """Return the pieces of `text` to draw one by one.
+
+    The WebKit of an unpatched wkhtmltopdf draws digits over letters where two directions meet inside one piece.
+    """
+    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
+        return [piece for piece in _LEFT_TO_RIGHT.split(text) if piece]
+    return [text]
 
 
 def cut(text, size, width, bold=False):

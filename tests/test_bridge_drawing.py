@@ -194,7 +194,7 @@ class TestBridgeDrawing(BaseCase):
         for template in ("bridge_drawing", "report_bridge_document"):
             root = etree.fromstring(draw(layout(values), template))
             self.assertFalse(root.xpath("//*[local-name()='script']"))
-            words = "".join(root.itertext(f"{SVG}text"))
+            words = "".join(root.itertext(f"{SVG}tspan"))
             self.assertIn("<script>", words)
             self.assertIn("…", words)
             self.assertLess(len(words), 1500)
@@ -221,6 +221,12 @@ class TestBridgeDrawing(BaseCase):
         for one, other in zip(plain["texts"], mirrored["texts"], strict=True):
             self.assertAlmostEqual(one["x"] + other["x"], plain["width"], delta=0.2)
         self.assertTrue(mirrored["mirror"])
+
+    def test_digits_among_arabic_letters_are_pieces_of_their_own(self):
+        lines = layout(bridge(sentence="2 من 5 أعمدة ثابتة."))["head"]["texts"]
+        self.assertEqual([len(line["runs"]) for line in lines], [1, 1, 5])
+        for line in lines:
+            self.assertEqual("".join(line["runs"]), line["text"])
 
     def test_a_light_colour_is_darkened_until_it_can_be_read(self):
         texts = layout(bridge(pillar(area("a"), color="#ffff00")))["texts"]
