@@ -16,6 +16,8 @@
         "data/mobility_exit_reasons.xml",
         "data/mobility_reward_types.xml",
         "data/mobility_instrument_adult.xml",
+        "report/bridge_drawing_templates.xml",
+        "report/bridge_reports.xml",
     ],
     "application": True,
     "installable": True,

@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from .bridge_drawing import layout
+
+
+class MobilityAssessment(models.Model):
+    """What the Bridge drawing shows of an assessment; ``bridge_drawing`` decides where."""
+
+    _inherit = "mobility.assessment"
+
+    drawing = fields.Html("The Bridge", compute="_compute_drawing", sanitize=False)
+
+    @api.depends("line_ids.answer", "line_ids.level_id", "line_ids.target_level_id", "vision", "state")
+    def _compute_drawing(self):
+        for assessment in self:
+            values = {"drawing": assessment._get_bridge_drawing()}
+            assessment.drawing = self.env["ir.qweb"]._render("mobility_mentoring.bridge_drawing", values)
+
+    def _get_bridge_drawing(self, size="full"):
+        """Return the drawing of this assessment: the dict that the templates draw."""
+        self.ensure_one()
+        return layout(self._prepare_bridge(), size)
+
+    def _prepare_bridge(self):
+        """Return what ``bridge_drawing.layout`` needs, in the language of the context. No score, only what people see."""
+        self.ensure_one()
+        first_name = (self.member_id.name or self.participant_id.name or "").split(" ")[0]
+        results = self._get_pillar_results()
+        helped = self._get_helped_areas()
+        strengths = [] if self.member_id else (self.participant_id.strengths or "").splitlines()
+        language = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
+        return {
+            "first_name": first_name,
+            "title": self.env._("%(name)s’s Bridge", name=first_name),
+            "desc": self._get_bridge_description(results),
+            "sentence": self._get_bridge_sentence(results),
+            "date": format_date(self.env, self.date, date_format="d MMMM y"),
+            "filled_in_by": self._get_filled_in_by(first_name),
+            "vision": self.vision or "",
+            "vision_date": format_date(self.env, self.vision_date, date_format="MMMM y") if self.vision_date else "",
+            "strengths": [line.strip() for line in strengths if line.strip()][:3],
+            "direction": language.direction or "ltr",
+            "pillars": [self._prepare_pillar(pillar, holds, helped) for pillar, holds in results.items()],
+            "influences": [],
+            "labels": self._get_bridge_labels(),
+        }
+
+    def _prepare_pillar(self, pillar, holds, helped):
+        lines = self.line_ids.filtered(lambda line: line.area_id.pillar_id == pillar).sorted("area_sequence")
+        return {
+            "name": pillar.name,
+            "icon": pillar.icon,
+            "color": pillar.color,
+            "holds": holds,
+            "helped": bool(pillar.area_ids & helped),
+            "areas": [self._prepare_area(line) for line in lines],
+        }
+
+    def _prepare_area(self, line):
+        levels = line.area_id.level_ids.sorted("value")
+        index = {level: i for i, level in enumerate(levels)}
+        return {
+            "name": line.area_id.name,
+            "code": line.area_id.code,
+            "answer": line.answer or "",
+            "level": index.get(line.level_id),
+            "previous": index.get(line.previous_level_id),
+            "target": index.get(line.target_level_id),
+            "levels": len(levels),
+        }
+
+    def _get_helped_areas(self):
+        """Return the areas in which a goal was under way at the date of this assessment: there the drawing shows scaffolding."""
+        date = self.date or fields.Date.context_today(self)
+        goals = self.participant_id.goal_ids.filtered(
+            lambda goal: goal.state == "agreed" or (goal.date_closed and goal.create_date.date() <= date < goal.date_closed)
+        )
+        codes = set(goals.area_id.mapped("code"))
+        return self.instrument_id.area_ids.filtered(lambda area: area.code in codes)
+
+    def _get_filled_in_by(self, first_name):
+        return {
+            "participant": self.env._("filled in by %(name)s", name=first_name),
+            "together": self.env._("filled in together"),
+            "mentor": self.env._("filled in by the mentor"),
+        }[self.led_by or "together"]
+
+    def _get_bridge_sentence(self, results):
+        """Say how many pillars hold, and what changed since last time. A decline is said kindly, not hidden."""
+        holding = sum(1 for holds in results.values() if holds)
+        text = self.env._("%(holding)s of %(count)s pillars hold.", holding=holding, count=len(results))
+        if self.previous_id:
+            change = holding - self.previous_id.pillars_holding
+            if change > 0:
+                text += " " + self.env._("That is %(change)s more than last time.", change=change)
+            elif change < 0:
+                text += " " + self.env._("That is %(change)s fewer than last time. That can happen.", change=-change)
+            else:
+                text += " " + self.env._("That is as many as last time.")
+        return text
+
+    def _get_bridge_description(self, results):
+        """Say in words what the drawing shows, for who cannot see it."""
+        parts = [self._get_bridge_sentence(results)]
+        for pillar, holds in results.items():
+            words = {
+                True: self.env._("%(pillar)s holds.", pillar=pillar.name),
+                False: self.env._("%(pillar)s asks for attention now.", pillar=pillar.name),
+                None: self.env._("%(pillar)s is not known yet.", pillar=pillar.name),
+            }
+            parts.append(words[holds])
+        return " ".join(parts)
+
+    def _get_bridge_labels(self):
+        return {
+            "holds": self.env._("this pillar holds"),
+            "now": self.env._("now"),
+            "new": self.env._("new"),
+            "was": self.env._("was here before"),
+            "wanted": self.env._("wanted"),
+            "helped": self.env._("somebody helps here"),
+            "heavier": self.env._("makes heavier"),
+            "helps": self.env._("helps"),
+            "unknown": self.env._("don't know"),
+            "rather_not": self.env._("rather not say"),
+            "not_applicable": self.env._("does not apply"),
+        }
