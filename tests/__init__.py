@@ -1,2 +1,3 @@
 from . import test_install
 from . import test_bridge_drawing
+from . import test_payout

@@ -71,6 +71,8 @@ class MobilityGoalStep(models.Model):
     def _do_promise(self):
         super()._do_promise()
         missing = self.filtered(lambda step: not step._get_valid_rewards())
+        # a reward that was cancelled must be so in the database before the step promises another
+        self.env["mobility.reward"].flush_model(["approval_state"])
         # sudo: rewards are made by their steps only; the caller checked the right to write the step
         self.env["mobility.reward"].sudo().create([step._prepare_reward_vals() for step in missing])
 

@@ -13,7 +13,7 @@ class MobilityPayout(models.Model):
     _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _guarded_fields = frozenset(
-        {"name", "line_ids", "state", "move_id", "payment_move_id", "is_cancelled", "date_sent", "paid_by_id", "sepa_file_id"}
+        {"line_ids", "state", "move_id", "payment_move_id", "is_cancelled", "date_sent", "paid_by_id", "sepa_file_id"}
     )
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
@@ -129,14 +129,9 @@ class MobilityPayout(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        numbered = [
-            {**vals, "name": self.env["ir.sequence"].next_by_code("mobility.payout")} for vals in vals_list
-        ]
         for vals in vals_list:
-            self._check_guarded_fields(vals)
-        # sudo: the number is a guarded field; the right to create is checked first, the other values above
-        self.check_access("create")
-        return super(MobilityPayout, self.sudo()).create(numbered).sudo(self.env.su)
+            vals["name"] = self.env["ir.sequence"].next_by_code("mobility.payout")
+        return super().create(vals_list)
 
     def write(self, vals):
         if {"company_id", "currency_id", "journal_id", "entry_journal_id", "date"} & vals.keys():
@@ -289,8 +284,10 @@ class MobilityPayout(models.Model):
     def _do_add_lines(self, groups):
         """Create lines and items for ``groups``: a list of ((payee, bank account), rewards)."""
         self.ensure_one()
+        # an item that came back must be so in the database before the same reward is collected again
+        self.env["mobility.payout.item"].flush_model(["returned"])
         # sudo: lines and items are made by collecting only
-        lines = self.env["mobility.payout.line"].sudo().create(
+        return self.env["mobility.payout.line"].sudo().create(
             [
                 {
                     "payout_id": self.id,
@@ -303,4 +300,3 @@ class MobilityPayout(models.Model):
                 for (partner, bank), rewards in groups
             ]
         )
-        return lines
