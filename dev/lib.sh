@@ -268,7 +268,8 @@ CONF
 pg_init() { # pg_init KIND
   need_disk 700 'PostgreSQL'
   rm -rf "$PG_DIR"
-  mkdir -p -m 700 "$PG_DIR"
+  mkdir -p "$PG_DIR"
+  chmod 700 "$PG_DIR"
   ! is_root || chown "$(pg_user)" "$PG_DIR"
   as_pg test -w "$PG_DIR" || die "PostgreSQL runs as the user $(pg_user), who cannot reach $PG_DIR: set MOBILITY_CACHE to another folder"
   quietly initdb.log as_pg "$PG_BIN/initdb" -D "$PG_DIR/new" -U odoo -A trust --encoding=UTF8 --locale=C -N || die 'initdb failed'
@@ -294,7 +295,7 @@ pg_start() { # pg_start run|test: exports PGHOST and PGUSER; pg_stop undoes it
   PG_SOCKET=$PG_DIR
   if ((${#PG_SOCKET} > 85)); then # a socket's path may have 107 characters
     PG_SOCKET=/tmp/mobility-$(id -u)-$(printf '%s' "$PG_DIR" | sha256sum | cut -c1-12)
-    mkdir -p -m 700 "$PG_SOCKET"
+    [[ -d $PG_SOCKET ]] || mkdir -m 700 "$PG_SOCKET"
     [[ -O $PG_SOCKET ]] || is_root || die "$PG_SOCKET belongs to somebody else"
     ! is_root || chown "$(pg_user)" "$PG_SOCKET"
   fi

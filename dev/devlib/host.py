@@ -6,7 +6,8 @@
         env["res.partner"].search_count([])
     with registry().cursor() as cr: ...        # a second, independent transaction
 
-The database and the configuration are those that dev/test or dev/bench made for this process (MOBILITY_DB, MOBILITY_CONF).
+The database and the configuration are those that dev/test or dev/bench made for this process: MOBILITY_DB and
+MOBILITY_CONF.
 """
 
 import contextlib
@@ -22,8 +23,10 @@ from odoo.tools import config
 
 @functools.cache
 def _configure():
-    config.parse_config(["-c", os.environ["MOBILITY_CONF"], "-d", os.environ["MOBILITY_DB"], "--no-http", "--log-level", "warn"],
-                        setup_logging=True)
+    config.parse_config(
+        ["-c", os.environ["MOBILITY_CONF"], "-d", os.environ["MOBILITY_DB"], "--no-http", "--log-level", "warn"],
+        setup_logging=True,
+    )
 
 
 def registry():

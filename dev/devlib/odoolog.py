@@ -20,8 +20,10 @@ class Record:
 
 
 def records(lines, copy_to):
-    """Yield a record as soon as the next one begins; every line is copied to a file at once. What stands before the first record
-    (a crash of the interpreter, say) is given as a record of the logger 'output'."""
+    """Yield a record as soon as the next one begins; every line is copied to a file at once.
+
+    What stands before the first record (a crash of the interpreter, say) is given as a record of the logger 'output'.
+    """
     current = None
     for line in lines:
         copy_to.write(line)

@@ -1,6 +1,6 @@
 """Throw-away databases: a template with everything but our addon installed, kept between runs, and clones of it.
 
-Used by dev/test, dev/bench and dev/i18n, started through their shell scripts, which give the settings as environment variables.
+Used by dev/test, dev/bench and dev/i18n, through their shell scripts, which give the settings as environment variables.
 """
 
 import ast
@@ -23,6 +23,11 @@ from .odoolog import Record, records
 REPO = Path(__file__).resolve().parents[2]
 ADDON = "mobility_mentoring"
 LANGUAGE = "nl_NL"
+PREGENERATE = """
+from devlib.host import environment
+with environment() as env:
+    env["ir.qweb"]._pregenerate_assets_bundles()
+"""
 TEMPLATE_FORMAT = 2  # raise it when the way of building the template changes
 
 
@@ -56,12 +61,34 @@ def odoo_command(*arguments):
 
 
 def odoo(database, *arguments, log, on_record=None):
-    """Run Odoo on a database until it stops; its whole output goes to `log`, each record to `on_record`. Returns the exit code."""
-    command = odoo_command("-c", conf(), "-d", database, "--http-port", free_port(), "--gevent-port", free_port(),
-                           "--workers", 0, "--max-cron-threads", 0, "--stop-after-init", *arguments)
+    """Run Odoo until it stops, its output into `log`, each record to `on_record`; returns the exit code."""
+    command = odoo_command(
+        "-c",
+        conf(),
+        "-d",
+        database,
+        "--http-port",
+        free_port(),
+        "--gevent-port",
+        free_port(),
+        "--workers",
+        0,
+        "--max-cron-threads",
+        0,
+        "--stop-after-init",
+        *arguments,
+    )
     environment = {**os.environ, "PYTHONWARNINGS": "default", "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                               env=environment, encoding="utf-8", errors="replace", cwd=cache())
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        encoding="utf-8",
+        errors="replace",
+        cwd=cache(),
+    )
     try:
         with open(log, "a", encoding="utf-8") as out:
             for record in records(process.stdout, out):
@@ -80,10 +107,12 @@ def python_in(database, *arguments, **options):
     """Run our own Python with Odoo beside it (see host.py) on a database."""
     path = os.pathsep.join([str(REPO / "dev"), _setting("PYTHONPATH")])
     environment = {**os.environ, "MOBILITY_DB": database, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
-    return subprocess.run([sys.executable, *map(str, arguments)], env=environment, stdin=subprocess.DEVNULL, check=False, **options)
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)], env=environment, stdin=subprocess.DEVNULL, check=False, **options
+    )
 
 
-# ---- the template --------------------------------------------------------------------------------------------------------------
+# ---- the template ------------------------------------------------------------------------------------------
 
 
 def manifest():
@@ -93,8 +122,14 @@ def manifest():
 def _template_key():
     """What the template depends on. Odoo's own code is meant by its place: a cached one is named after its version."""
     odoo_home = Path(_setting("PYTHONPATH"))
-    parts = [TEMPLATE_FORMAT, sorted(manifest()["depends"]), LANGUAGE, odoo_home, (odoo_home / "odoo/release.py").read_bytes(),
-             (REPO / "dev/requirements.txt").read_bytes()]
+    parts = [
+        TEMPLATE_FORMAT,
+        sorted(manifest()["depends"]),
+        LANGUAGE,
+        odoo_home,
+        (odoo_home / "odoo/release.py").read_bytes(),
+        (REPO / "dev/requirements.txt").read_bytes(),
+    ]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:10]
 
 
@@ -117,7 +152,8 @@ def template():
 def _build_template(name):
     started, log, unfinished = time.monotonic(), cache() / "log" / f"{name}.log", f"{name}_new"
     log.unlink(missing_ok=True)
-    say(f"building the template database (once, about a minute): {', '.join(manifest()['depends'])} with demo data, {LANGUAGE}")
+    depends = ",".join(manifest()["depends"])
+    say(f"building the template database (once, about two minutes): {depends} with demo data and {LANGUAGE}")
     drop(unfinished)
     db.create(unfinished)
     problems = []
@@ -126,12 +162,10 @@ def _build_template(name):
         if record.level in ("ERROR", "CRITICAL"):
             problems.append(record)
 
-    code = odoo(unfinished, "-i", ",".join(manifest()["depends"]), "--with-demo", "--load-language", LANGUAGE,
-                log=log, on_record=watch)
-    # the web client's scripts and styles: Odoo makes them before the first browser test, 25 s in each run if they are not kept
+    code = odoo(unfinished, "-i", depends, "--with-demo", "--load-language", LANGUAGE, log=log, on_record=watch)
+    # the web client's scripts and styles: Odoo makes them before the first browser test, 25 s in each run if not kept
     with open(log, "a", encoding="utf-8") as out:
-        made = python_in(unfinished, "-c", "from devlib.host import environment\nwith environment() as env: "
-                         "env['ir.qweb']._pregenerate_assets_bundles()", stdout=out, stderr=out)
+        made = python_in(unfinished, "-c", PREGENERATE, stdout=out, stderr=out)
     if code or problems or made.returncode:
         for record in problems[:5]:
             print(record.text, file=sys.stderr)
@@ -142,7 +176,7 @@ def _build_template(name):
     say(f"the template is ready ({time.monotonic() - started:.0f} s)")
 
 
-# ---- clones --------------------------------------------------------------------------------------------------------------------
+# ---- clones ------------------------------------------------------------------------------------------------
 
 
 def _filestore(database):
@@ -204,8 +238,12 @@ def drop_everything():
 def install(database, log):
     """Install the addon, for what works on an installed one; errors end the program."""
     problems = []
-    code = odoo(database, "-i", ADDON, "--with-demo", log=log,
-                on_record=lambda record: problems.append(record) if record.level in ("ERROR", "CRITICAL") else None)
+
+    def watch(record: Record):
+        if record.level in ("ERROR", "CRITICAL"):
+            problems.append(record)
+
+    code = odoo(database, "-i", ADDON, "--with-demo", log=log, on_record=watch)
     if code or problems:
         for record in problems[:5]:
             print(record.text, file=sys.stderr)

@@ -2,11 +2,12 @@
 
 Two kinds of tests are run and counted together:
   tests/test_*.py       Odoo's own (TransactionCase, HttpCase, browser tours), by Odoo's runner
-  dev/faults/test_*.py  plain unittest files that need a process and a committed database of their own (two users at once, a killed
-                        server); each gets a fresh clone with the addon installed, see dev/devlib/host.py
+  dev/faults/test_*.py  plain unittest files that need a process and a committed database of their own (two users at
+                        once, a killed server); each gets a fresh clone with the addon installed, see devlib/host.py
 
-A run fails on a failed test, on a skip whose reason does not begin with 'wanted:', on a WARNING or ERROR logged while loading or by
-(or about) our addon, on a test file that tests/__init__.py forgot, and when no test ran. Its last line is 'N passed, N failed'.
+A run fails on a failed test, on a skip whose reason does not begin with 'wanted:', on a WARNING or ERROR logged while
+loading or by (or about) our addon, on a test file that tests/__init__.py forgot, and when no test ran. Its last line is
+'N passed, N failed'.
 """
 
 import argparse
@@ -20,29 +21,45 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-RERUN = "examples:  ./dev/test    ./dev/test reward    ./dev/test reward.TestReward.test_twice payout    ./dev/test --all"
+RERUN = "examples:  ./dev/test   ./dev/test reward   ./dev/test reward.TestReward.test_twice payout   ./dev/test --all"
 
-# Noise of the host itself while it loads: (logger, text, reason). Short, and each with its reason; our own never belongs here.
+# Noise of the host itself: (logger, text, reason). Short, and each with its reason; our own never belongs here.
 HOST_NOISE = [
-    (r"odoo\.tests\.result", r"\d+ failed, \d+ error\(s\) of \d+ tests", "the runner's own summary: failures are counted one by one"),
-    (r"odoo\.(modules\.loading|service\.server|modules\.module)", r"(tests? failed|\d+ failures?, \d+ errors?)", "the same"),
+    (r"odoo\.tests\.result", r"\d+ failed, \d+ error\(s\) of \d+ tests", "the summary: failures are counted singly"),
+    (
+        r"odoo\.(modules\.loading|service\.server|modules\.module)",
+        r"(tests? failed|\d+ failures?, \d+ errors?)",
+        "the same",
+    ),
 ]
+# who reports what is wrong with how an addon is written, at whatever moment
+LOADERS = r"odoo\.(modules|registry|fields|models|orm|schema|tools\.convert|tools\.translate)|py\.warnings"
 
 
 def parse(arguments):
-    parser = argparse.ArgumentParser(prog="./dev/test", description=__doc__.split("\n", 1)[0], epilog=RERUN,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("words", nargs="*", metavar="WORD",
-                        help="only the test files whose name contains WORD; or FILE.Class, FILE.Class.test_method, or (part of) the "
-                             "name of a class or method")
+    parser = argparse.ArgumentParser(
+        prog="./dev/test",
+        description=__doc__.split("\n", 1)[0],
+        epilog=RERUN,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="WORD",
+        help="only the test files whose name contains WORD; or FILE.Class, FILE.Class.test_method, or a part of the "
+        "name of a class or method",
+    )
     parser.add_argument("--all", action="store_true", help="also what is slow (tests see MOBILITY_TEST_ALL=1)")
     parser.add_argument("--load", action="store_true", help="only install the addon and report warnings; no tests")
     parser.add_argument("--keep", action="store_true", help="keep the database, and print its name")
-    parser.add_argument("--clean", action="store_true", help="drop every test database and template of this cache, then stop")
+    parser.add_argument(
+        "--clean", action="store_true", help="drop every test database and template of this cache, then stop"
+    )
     return parser.parse_args(arguments)
 
 
-# ---- which tests ---------------------------------------------------------------------------------------------------------------
+# ---- which tests -------------------------------------------------------------------------------------------
 
 
 class Selection:
@@ -98,7 +115,7 @@ class Selection:
         return [path.name for path in self.files if not re.search(rf"\b{path.stem}\b", init)]
 
 
-# ---- what happened -------------------------------------------------------------------------------------------------------------
+# ---- what happened -----------------------------------------------------------------------------------------
 
 
 class Tally:
@@ -144,7 +161,8 @@ class Tally:
     @staticmethod
     def _name(file, test):
         test = re.sub(r"^Subtest (\S+) .*", r"\1", test, flags=re.S)
-        if match := re.match(r"(\w+) \((?:.*\.)?(\w+)\.(\w+)\)$", test):  # setUpClass (odoo.addons.x.tests.test_y.TestZ)
+        # setUpClass (odoo.addons.x.tests.test_y.TestZ)
+        if match := re.match(r"(\w+) \((?:.*\.)?(\w+)\.(\w+)\)$", test):
             method, file, class_name = match.groups()
             test = f"{class_name}.{method}"
         return f"{file}.{test}"
@@ -169,8 +187,11 @@ class Tally:
         if self.file:
             names = [name for name in self.started if name.startswith(f"{self.file}.")]
             failed = sum(name.startswith(f"{self.file}.") for name in self.failed)
-            print(f"{self.file:<40} {len(names):>4} tests {(when - self.file_time).total_seconds():>6.1f} s"
-                  + (f"   {failed} FAILED" if failed else ""), flush=True)
+            print(
+                f"{self.file:<40} {len(names):>4} tests {(when - self.file_time).total_seconds():>6.1f} s"
+                + (f"   {failed} FAILED" if failed else ""),
+                flush=True,
+            )
             self.file = None
 
     def _fail(self, name, text):
@@ -178,20 +199,23 @@ class Tally:
         print(f"\n--- {name}\n{text.rstrip()}\n", flush=True)
 
     def _ours(self, record):
-        """Everything while loading; afterwards what our addon logs, or what the host logs about our models and files."""
-        if any(re.search(logger, record.logger) and re.search(text, record.message) for logger, text, _why in HOST_NOISE):
-            return False
-        return (not self.tests_begun
-                or self.addon in record.logger
-                or re.match(r"odoo\.(modules|registry|fields|models|orm|schema|tools\.convert|tools\.translate)|py\.warnings", record.logger)
-                or bool(re.search(r"\bmobility[._]\w", record.message)))
+        """Everything while loading; afterwards what our addon logs, or the host logs about our models and files."""
+        for logger, text, _why in HOST_NOISE:
+            if re.search(logger, record.logger) and re.search(text, record.message):
+                return False
+        return (
+            not self.tests_begun
+            or self.addon in record.logger
+            or re.match(LOADERS, record.logger)
+            or bool(re.search(r"\bmobility[._]\w", record.message))
+        )
 
 
-# ---- running -------------------------------------------------------------------------------------------------------------------
+# ---- running -----------------------------------------------------------------------------------------------
 
 
 def run_odoo_tests(selection, tally, options, log):
-    from devlib import sandbox  # noqa: PLC0415 (needs psycopg2, which --help does not have)
+    from devlib import sandbox  # here: it needs psycopg2, which --help does not have
 
     arguments = ["-i", sandbox.ADDON, "--with-demo"]
     if not options.load:
@@ -205,7 +229,7 @@ def run_odoo_tests(selection, tally, options, log):
 
 
 def run_faults(selection, tally, log):
-    from devlib import sandbox  # noqa: PLC0415
+    from devlib import sandbox
 
     with sandbox.fresh(sandbox.template(), "run") as installed:
         sandbox.install(installed, log)
@@ -215,11 +239,12 @@ def run_faults(selection, tally, log):
 
 
 def run_fault_file(path, only, tally, database, log):
-    from devlib import sandbox  # noqa: PLC0415
+    from devlib import sandbox
 
     started = time.monotonic()
-    result = sandbox.python_in(database, "-m", "devlib.faultrun", path, *([only] if only else []), stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, encoding="utf-8", errors="replace")
+    arguments = ["-m", "devlib.faultrun", path, *([only] if only else [])]
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
+    result = sandbox.python_in(database, *arguments, **piped)
     with open(log, "a", encoding="utf-8") as out:
         out.write(result.stdout)
     file, before = f"faults/{path.stem}", tally.failures
@@ -260,7 +285,7 @@ def report(tally, options, log, seconds):
 
 def main(arguments):
     options = parse(arguments)
-    from devlib import sandbox  # noqa: PLC0415
+    from devlib import sandbox
 
     if options.clean:
         sandbox.drop_everything()
