@@ -337,3 +337,15 @@ CONF
 
 odoo() { PYTHONPATH=$ODOO_HOME PYTHONWARNINGS=default "$PYTHON" "$ODOO_BIN" "$@"; }
 db() { "$PYTHON" "$REPO/dev/devlib/db.py" "$@"; }
+
+open_sandbox() { # all that devlib/sandbox.py needs: throw-away databases on a cluster of their own
+  open_cache
+  get_odoo
+  get_venv
+  need_disk 1500 'a test database'
+  trap pg_stop EXIT
+  pg_start test
+  export MOBILITY_CACHE=$CACHE MOBILITY_CHECKOUT=$CHECKOUT MOBILITY_CONF=$CACHE/checkouts/$CHECKOUT/test.conf
+  write_conf "$MOBILITY_CONF" "$CACHE/test-data"
+  export ODOO_HOME ODOO_BIN PYTHONPATH=$REPO/dev
+}

@@ -22,7 +22,7 @@ from .odoolog import Record, records
 
 REPO = Path(__file__).resolve().parents[2]
 ADDON = "mobility_mentoring"
-LANGUAGE = "nl_NL"
+LANGUAGES = "en_US,nl_NL"  # the first is what new users get
 PREGENERATE = """
 from devlib.host import environment
 with environment() as env:
@@ -56,15 +56,29 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def _odoo_environment():
+    return {**os.environ, "PYTHONPATH": _setting("ODOO_HOME"), "PYTHONWARNINGS": "default", "PYTHONUNBUFFERED": "1"}
+
+
+def export_texts(database, config, out, log):
+    """Odoo's own export of what can be translated; returns whether there is a file."""
+    command = odoo_command("i18n", "export", "-c", config, "-d", database, "-o", out, ADDON)
+    with open(log, "a", encoding="utf-8") as output:
+        subprocess.run(
+            command, env=_odoo_environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+        )
+    return out.exists() and out.stat().st_size > 0
+
+
 def odoo_command(*arguments):
     return [sys.executable, _setting("ODOO_BIN"), *map(str, arguments)]
 
 
-def odoo(database, *arguments, log, on_record=None):
+def odoo(database, *arguments, log, on_record=None, config=None):
     """Run Odoo until it stops, its output into `log`, each record to `on_record`; returns the exit code."""
     command = odoo_command(
         "-c",
-        conf(),
+        config or conf(),
         "-d",
         database,
         "--http-port",
@@ -78,7 +92,7 @@ def odoo(database, *arguments, log, on_record=None):
         "--stop-after-init",
         *arguments,
     )
-    environment = {**os.environ, "PYTHONWARNINGS": "default", "PYTHONUNBUFFERED": "1"}
+    environment = _odoo_environment()
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -105,7 +119,7 @@ def odoo(database, *arguments, log, on_record=None):
 
 def python_in(database, *arguments, **options):
     """Run our own Python with Odoo beside it (see host.py) on a database."""
-    path = os.pathsep.join([str(REPO / "dev"), _setting("PYTHONPATH")])
+    path = os.pathsep.join([str(REPO / "dev"), _setting("ODOO_HOME")])
     environment = {**os.environ, "MOBILITY_DB": database, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     return subprocess.run(
         [sys.executable, *map(str, arguments)], env=environment, stdin=subprocess.DEVNULL, check=False, **options
@@ -121,11 +135,11 @@ def manifest():
 
 def _template_key():
     """What the template depends on. Odoo's own code is meant by its place: a cached one is named after its version."""
-    odoo_home = Path(_setting("PYTHONPATH"))
+    odoo_home = Path(_setting("ODOO_HOME"))
     parts = [
         TEMPLATE_FORMAT,
         sorted(manifest()["depends"]),
-        LANGUAGE,
+        LANGUAGES,
         odoo_home,
         (odoo_home / "odoo/release.py").read_bytes(),
         (REPO / "dev/requirements.txt").read_bytes(),
@@ -153,7 +167,7 @@ def _build_template(name):
     started, log, unfinished = time.monotonic(), cache() / "log" / f"{name}.log", f"{name}_new"
     log.unlink(missing_ok=True)
     depends = ",".join(manifest()["depends"])
-    say(f"building the template database (once, about two minutes): {depends} with demo data and {LANGUAGE}")
+    say(f"building the template database (once, about two minutes): {depends} with demo data and {LANGUAGES}")
     drop(unfinished)
     db.create(unfinished)
     problems = []
@@ -162,7 +176,7 @@ def _build_template(name):
         if record.level in ("ERROR", "CRITICAL"):
             problems.append(record)
 
-    code = odoo(unfinished, "-i", depends, "--with-demo", "--load-language", LANGUAGE, log=log, on_record=watch)
+    code = odoo(unfinished, "-i", depends, "--with-demo", "--load-language", LANGUAGES, log=log, on_record=watch)
     # the web client's scripts and styles: Odoo makes them before the first browser test, 25 s in each run if not kept
     with open(log, "a", encoding="utf-8") as out:
         made = python_in(unfinished, "-c", PREGENERATE, stdout=out, stderr=out)
@@ -235,7 +249,7 @@ def drop_everything():
         drop(name)
 
 
-def install(database, log):
+def install(database, log, config=None):
     """Install the addon, for what works on an installed one; errors end the program."""
     problems = []
 
@@ -243,7 +257,7 @@ def install(database, log):
         if record.level in ("ERROR", "CRITICAL"):
             problems.append(record)
 
-    code = odoo(database, "-i", ADDON, "--with-demo", log=log, on_record=watch)
+    code = odoo(database, "-i", ADDON, "--with-demo", log=log, on_record=watch, config=config)
     if code or problems:
         for record in problems[:5]:
             print(record.text, file=sys.stderr)

@@ -18,9 +18,6 @@ import sys
 import time
 from pathlib import Path
 
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 RERUN = "examples:  ./dev/test   ./dev/test reward   ./dev/test reward.TestReward.test_twice payout   ./dev/test --all"
 
 # Noise of the host itself: (logger, text, reason). Short, and each with its reason; our own never belongs here.
