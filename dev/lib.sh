@@ -38,6 +38,8 @@ open_cache() {
   mkdir -p "$CACHE/log" 2>/dev/null || die "cannot write to $CACHE: set MOBILITY_CACHE to a folder that you can write to"
   CACHE=$(cd "$CACHE" && pwd -P)
   case $CACHE/ in "$REPO"/*) die "the cache ($CACHE) must not lie inside the repository: set MOBILITY_CACHE" ;; esac
+  [[ -n ${PGHOST:-} ]] || as_pg test -x "$CACHE" ||
+    die "PostgreSQL runs as the user $(pg_user), who cannot reach $CACHE: set MOBILITY_CACHE to another folder"
   # this checkout's own short name: several checkouts share the cache, and may run at the same time
   CHECKOUT=$(printf '%s' "$REPO" | sha256sum | cut -c1-8)
 }
@@ -62,7 +64,8 @@ quietly() { # quietly LOGNAME COMMAND ARGS...: the output goes to a log; when th
   shift
   "$@" >"$log" 2>&1 || status=$?
   ((status == 0)) && return 0
-  grep -v -E "Location '.*' is ignored|Unknown user config|experimental command" "$log" | tail -n 15 >&2 || true
+  # the lines that say it, where a tool marks them; its retries and harmless warnings are noise here
+  { grep -E '^(ERROR|E:|fatal:|npm error)' "$log" || grep -v -E "^WARNING|Unknown user config" "$log" || true; } | tail -n 5 >&2
   say "the whole output: $log"
   return "$status"
 }
@@ -89,7 +92,7 @@ find_mirror() {
   mirror=$(host_mirror)
   if [[ -z $mirror ]]; then # no lists (a fresh container): read them into a private place, from the machine's own sources
     mkdir -p "$apt/host/lists/partial" "$apt/host/cache/archives/partial"
-    apt-get -qq -o Dir::State::lists="$apt/host/lists" -o Dir::Cache="$apt/host/cache" -o APT::Sandbox::User= update >&2 || true
+    quietly apt-update.log apt-get -qq -o Dir::State::lists="$apt/host/lists" -o Dir::Cache="$apt/host/cache" -o APT::Sandbox::User= update || true
     mirror=$(host_mirror -o Dir::State::lists="$apt/host/lists")
   fi
   echo "$mirror"
@@ -107,8 +110,9 @@ download_deb() { # into $CACHE/debs; sets DEB_VERSION, and empties DEB_SHA256 wh
   : >"$apt/status"
   printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$DEB_SUITE" "$keyring" "$mirror" "$HELPER_SUITE" >"$apt/sources.list"
   say "reading the package lists of $DEB_SUITE and $HELPER_SUITE"
-  private_apt apt-get update || { say 'the package lists cannot be read: no network?'; return 1; }
+  quietly apt-update.log private_apt apt-get update || true
   candidate=$(private_apt apt-cache policy odoo-19 | awk '/Candidate:/ {print $2}')
+  [[ -n $candidate ]] || { say 'the package lists cannot be read: no network?'; return 1; }
   if [[ $candidate != "$DEB_VERSION" ]]; then
     [[ $candidate == 19.0.* ]] ||
       { say "the archive has odoo-19 '$candidate', which is not series 19.0"; return 1; }
@@ -116,7 +120,7 @@ download_deb() { # into $CACHE/debs; sets DEB_VERSION, and empties DEB_SHA256 wh
     DEB_VERSION=$candidate DEB_SHA256=
   fi
   say "downloading odoo-19 $DEB_VERSION (117 MB)"
-  (cd "$CACHE/debs" && private_apt apt-get download "odoo-19=$DEB_VERSION" "${HELPERS[@]/%//$HELPER_SUITE}") ||
+  (cd "$CACHE/debs" && quietly apt-download.log private_apt apt-get download "odoo-19=$DEB_VERSION" "${HELPERS[@]/%//$HELPER_SUITE}") ||
     { say 'the download failed: no network?'; return 1; }
 }
 
@@ -271,7 +275,6 @@ pg_init() { # pg_init KIND
   mkdir -p "$PG_DIR"
   chmod 700 "$PG_DIR"
   ! is_root || chown "$(pg_user)" "$PG_DIR"
-  as_pg test -w "$PG_DIR" || die "PostgreSQL runs as the user $(pg_user), who cannot reach $PG_DIR: set MOBILITY_CACHE to another folder"
   quietly initdb.log as_pg "$PG_BIN/initdb" -D "$PG_DIR/new" -U odoo -A trust --encoding=UTF8 --locale=C -N || die 'initdb failed'
   pg_settings "$1" | as_pg tee -a "$PG_DIR/new/postgresql.conf" >/dev/null
   as_pg mv "$PG_DIR/new" "$PG_DIR/data"

@@ -67,7 +67,7 @@ def export_texts(database, config, out, log):
         subprocess.run(
             command, env=_odoo_environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
         )
-    return out.exists() and out.stat().st_size > 0
+    return out.exists()  # empty when there is nothing to translate
 
 
 def odoo_command(*arguments):
