@@ -23,7 +23,7 @@ class MobilityAssessment(models.Model):
         return layout(self._prepare_bridge(), size)
 
     def _prepare_bridge(self):
-        """Return what ``bridge_drawing.layout`` needs, in the language of the context. No score, only what people see."""
+        """Return what ``bridge_drawing.layout`` needs, in the language of the context, and no score."""
         self.ensure_one()
         first_name = (self.member_id.name or self.participant_id.name or "").split(" ")[0]
         results = self._get_pillar_results()
@@ -71,10 +71,12 @@ class MobilityAssessment(models.Model):
         }
 
     def _get_helped_areas(self):
-        """Return the areas in which a goal was under way at the date of this assessment: there the drawing shows scaffolding."""
+        """Return the areas in which a goal was under way at this date: there the drawing shows scaffolding."""
         date = self.date or fields.Date.context_today(self)
         goals = self.participant_id.goal_ids.filtered(
-            lambda goal: goal.state == "agreed" or (goal.date_closed and goal.create_date.date() <= date < goal.date_closed)
+            lambda goal: (
+                goal.state == "agreed" or (goal.date_closed and goal.create_date.date() <= date < goal.date_closed)
+            )
         )
         codes = set(goals.area_id.mapped("code"))
         return self.instrument_id.area_ids.filtered(lambda area: area.code in codes)

@@ -1,7 +1,6 @@
 from unittest.mock import patch
 
 from lxml import etree
-
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -55,8 +54,10 @@ class PayoutCommon(MobilityCommon):
     def _pay_in_host(self, payout, **vals):
         """Pay through the host's own wizard and return its payments."""
         action = payout.action_register_payment()
-        wizard = self.env["account.payment.register"].with_context(**action["context"]).create(
-            {"journal_id": self.bank_journal.id, **vals}
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(**action["context"])
+            .create({"journal_id": self.bank_journal.id, **vals})
         )
         return wizard._create_payments()
 
@@ -137,7 +138,9 @@ class TestPayoutBooks(PayoutCommon):
         self.assertEqual(set(entry.line_ids.mapped("name")) | {entry.ref}, {payout.name})
         self.assertEqual(payout.state, "posted")
         self.assertEqual(set(rewards.mapped("state")), {"booked"})
-        self.assertFalse((self.samira | self.youssef).partner_id.filtered("supplier_rank"), "being paid makes no vendor")
+        self.assertFalse(
+            (self.samira | self.youssef).partner_id.filtered("supplier_rank"), "being paid makes no vendor"
+        )
 
     def test_paying_makes_one_entry_on_the_outstanding_account(self):
         rewards = self._approved_reward(self.samira, 50) | self._approved_reward(self.youssef, 10)
@@ -231,7 +234,9 @@ class TestPayoutFollowsTheBooks(PayoutCommon):
         self.assertEqual(self._states(), ("received", "paid"))
         self.assertEqual(self.payout.payment_ids, payment)
         payment.action_draft()
-        self.assertEqual(self._states(), ("booked", "posted"), "a draft payment keeps its reconciliation and pays nobody")
+        self.assertEqual(
+            self._states(), ("booked", "posted"), "a draft payment keeps its reconciliation and pays nobody"
+        )
         payment.action_post()
         self.assertEqual(self._states(), ("received", "paid"))
         self.payout.line_ids.move_line_id.sudo().remove_move_reconcile()
@@ -420,16 +425,20 @@ class TestPayoutSepa(PayoutCommon):
 class TestPayoutLeavesOthersAlone(PayoutCommon):
     def test_bills_of_others_cost_no_query_of_ours(self):
         """A hundred bills are measured by dev/bench host; here no statement at all may touch our tables."""
-        bills = self.env["account.move"].with_user(self.accountant).create(
-            [
-                {
-                    "move_type": "in_invoice",
-                    "partner_id": self.env["res.partner"].create({"name": f"Vendor {number}"}).id,
-                    "invoice_date": fields.Date.today(),
-                    "invoice_line_ids": [Command.create({"name": "Paper", "price_unit": 10, "tax_ids": False})],
-                }
-                for number in range(5)
-            ]
+        bills = (
+            self.env["account.move"]
+            .with_user(self.accountant)
+            .create(
+                [
+                    {
+                        "move_type": "in_invoice",
+                        "partner_id": self.env["res.partner"].create({"name": f"Vendor {number}"}).id,
+                        "invoice_date": fields.Date.today(),
+                        "invoice_line_ids": [Command.create({"name": "Paper", "price_unit": 10, "tax_ids": False})],
+                    }
+                    for number in range(5)
+                ]
+            )
         )
         ours = []
         execute = type(self.env.cr).execute

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-
 from odoo.addons.base_iban.models.res_partner_bank import normalize_iban, validate_iban
+from odoo.exceptions import ValidationError
 
 
 class MobilityBankAccount(models.TransientModel):
@@ -33,7 +32,7 @@ class MobilityBankAccount(models.TransientModel):
         if number != normalize_iban(self.iban_again).upper():
             raise ValidationError(self.env._("The two account numbers differ. Type them once more."))
         validate_iban(number)
-        # sudo: a mentor enters the number of their own participant (checked above) and can neither read nor trust others
+        # sudo: a mentor enters the number of their own participant (checked above) and cannot trust it
         partner = self.participant_id.sudo().partner_id
         Bank = self.env["res.partner.bank"].sudo().with_context(active_test=False)
         known = Bank.search([("partner_id", "=", partner.id)])

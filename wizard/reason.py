@@ -11,7 +11,9 @@ class MobilityReason(models.TransientModel):
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(required=True, readonly=True)
     method = fields.Selection(
-        [("action_cancel", "Cancel"), ("action_refuse", "Refuse"), ("action_return", "Return")], required=True, readonly=True
+        [("action_cancel", "Cancel"), ("action_refuse", "Refuse"), ("action_return", "Return")],
+        required=True,
+        readonly=True,
     )
     context_key = fields.Char(required=True, readonly=True)
     reason = fields.Text(required=True)

@@ -1,4 +1,4 @@
-"""Approved rewards, one a person, to the last cent paid: ours beside the host's own path.  ./dev/bench payout [how many]
+"""Approved rewards, one a person, until paid: ours beside the host's own path.  ./dev/bench payout [how many]
 
 The host's path is what an organisation without us does: a receipt a reward, posted, then Register Payment one by one.
 Both run in one process on one database, in batches of one transaction, so only the ratio means something.
@@ -33,7 +33,9 @@ def make_company(env):
 
 
 def make_people(env, company, count):
-    people = env["mobility.participant"].create([{"name": f"Person {n}", "company_id": company.id} for n in range(count)])
+    people = env["mobility.participant"].create(
+        [{"name": f"Person {n}", "company_id": company.id} for n in range(count)]
+    )
     env["res.partner.bank"].create(
         [
             {"partner_id": p.partner_id.id, "acc_number": iban(n), "allow_out_payment": True, "company_id": company.id}
@@ -91,9 +93,9 @@ def pay_with_host(env, journal, partners):
             }
         )
         receipt.action_post()
-        env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=receipt.ids
-        ).create({"journal_id": journal.id})._create_payments()
+        env["account.payment.register"].with_context(active_model="account.move", active_ids=receipt.ids).create(
+            {"journal_id": journal.id}
+        )._create_payments()
 
 
 with environment() as superuser_env:

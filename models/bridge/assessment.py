@@ -78,14 +78,18 @@ class MobilityAssessment(models.Model):
         groups="mobility_mentoring.group_analyst,mobility_mentoring.group_manager",
         help="0-100, for research only. It is never shown to the participant.",
     )
-    has_score = fields.Boolean(readonly=True, copy=False, groups="mobility_mentoring.group_analyst,mobility_mentoring.group_manager")
+    has_score = fields.Boolean(
+        readonly=True, copy=False, groups="mobility_mentoring.group_analyst,mobility_mentoring.group_manager"
+    )
     summary = fields.Char(compute="_compute_summary")
     date_confirmed = fields.Datetime(readonly=True, copy=False)
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False)
 
     def _default_instrument_id(self):
-        return self.env["mobility.instrument"].search([("state", "=", "published"), ("audience", "=", "adult")], limit=1)
+        return self.env["mobility.instrument"].search(
+            [("state", "=", "published"), ("audience", "=", "adult")], limit=1
+        )
 
     @api.depends("participant_id", "instrument_id", "date")
     def _compute_display_name(self):
@@ -111,19 +115,21 @@ class MobilityAssessment(models.Model):
             assessment.previous_id = assessment._get_earlier()[:1]
 
     def _get_earlier(self):
-        """Return the confirmed assessments before this one, of the same person with the same instrument, newest first."""
+        """Return earlier confirmed assessments of the same person with the same instrument, newest first."""
         self.ensure_one()
         if not self.participant_id:
             return self.browse()
         own_id = self._origin.id or 0
         earlier = self.participant_id.assessment_ids._origin.filtered(
-            lambda other: other.state == "confirmed"
-            and other.member_id == self.member_id._origin
-            and other.instrument_id.code == self.instrument_id.code
-            and other.id != own_id
-            and other.date
-            and self.date
-            and (other.date, other.id) < (self.date, own_id or float("inf"))
+            lambda other: (
+                other.state == "confirmed"
+                and other.member_id == self.member_id._origin
+                and other.instrument_id.code == self.instrument_id.code
+                and other.id != own_id
+                and other.date
+                and self.date
+                and (other.date, other.id) < (self.date, own_id or float("inf"))
+            )
         )
         return earlier.sorted(lambda other: (other.date, other.id), reverse=True)
 

@@ -68,7 +68,9 @@ class MobilityInstrument(models.Model):
         self.check_access("write")
         for instrument in self:
             if instrument.state != "published":
-                raise UserError(self.env._("%(name)s: only a published instrument retires.", name=instrument.display_name))
+                raise UserError(
+                    self.env._("%(name)s: only a published instrument retires.", name=instrument.display_name)
+                )
         self.sudo().state = "retired"  # sudo: guarded field, right checked above
 
     def action_new_version(self):

@@ -30,7 +30,7 @@ class MobilityGoal(models.Model):
     )
     motivation = fields.Text("Why", help="Why this matters, and how it brings the person's vision nearer.")
     date_deadline = fields.Date("By")
-    confidence = fields.Integer("Confidence", default=5, help="How sure is the person that it will work: 0 (not) to 10.")
+    confidence = fields.Integer(default=5, help="How sure is the person that it will work: 0 (not) to 10.")
     state = fields.Selection(
         [("draft", "Draft"), ("agreed", "Agreed"), ("achieved", "Achieved"), ("released", "Let go")],
         required=True,
@@ -48,9 +48,7 @@ class MobilityGoal(models.Model):
     progress = fields.Float(compute="_compute_progress", help="Steps done, in percent of the steps not let go.")
     next_step_id = fields.Many2one("mobility.goal.step", compute="_compute_progress")
 
-    _check_confidence = models.Constraint(
-        "CHECK(confidence BETWEEN 0 AND 10)", "Confidence is a number from 0 to 10."
-    )
+    _check_confidence = models.Constraint("CHECK(confidence BETWEEN 0 AND 10)", "Confidence is a number from 0 to 10.")
 
     @api.depends("participant_id")
     def _compute_enrollment_id(self):

@@ -41,7 +41,9 @@ class AccountMove(models.Model):
         if self.env.context.get("mobility_payout_action"):
             return
         for move in self:
-            payout = (move.mobility_payout_id or move.reversed_entry_id.mobility_payout_id).sudo()  # sudo: only its number
+            payout = (
+                move.mobility_payout_id or move.reversed_entry_id.mobility_payout_id
+            ).sudo()  # sudo: only its number
             entries = payout.move_id | payout.line_ids.return_move_id
             if payout and (move in entries or (move.reversed_entry_id in entries and move.state == "posted")):
                 raise UserError(

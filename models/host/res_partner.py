@@ -7,7 +7,9 @@ class ResPartner(models.Model):
 
     # The two columns that the rule hiding participants needs; a rule that had to look elsewhere made lists slow.
     mobility_hidden = fields.Boolean(
-        readonly=True, copy=False, help="Contact of a participant: found only by those who work with or pay this person."
+        readonly=True,
+        copy=False,
+        help="Contact of a participant: found only by those who work with or pay this person.",
     )
     mobility_participant_ids = fields.One2many("mobility.participant", "partner_id", groups="base.group_system")
     mobility_mentor_id = fields.Many2one(
@@ -32,4 +34,6 @@ class ResPartner(models.Model):
         """A relative in the contact tree would be readable by its portal users, and the other way round."""
         for partner in self:
             if (partner.mobility_hidden and partner.parent_id) or partner.parent_id.mobility_hidden:
-                raise ValidationError(self.env._("The contact of a participant stands alone, without a parent or children."))
+                raise ValidationError(
+                    self.env._("The contact of a participant stands alone, without a parent or children.")
+                )

@@ -6,7 +6,11 @@ class ResPartnerBank(models.Model):
     _inherit = "res.partner.bank"
 
     mobility_entered_by_id = fields.Many2one(
-        "res.users", "Entered by", readonly=True, copy=False, help="Who typed this number last: somebody else trusts it."
+        "res.users",
+        "Entered by",
+        readonly=True,
+        copy=False,
+        help="Who typed this number last: somebody else trusts it.",
     )
 
     def write(self, vals):

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 class MobilityGuard(models.AbstractModel):
     """Fields that only the record's own actions may write.
 
-    ``readonly`` in a view does not stop a call over RPC, and these fields carry rights: who approved, what is confirmed.
+    ``readonly`` in a view does not stop a call over RPC, and these fields carry rights: approved, confirmed.
     An ``action_*`` method checks, then its ``_do_*`` method writes through ``sudo()``; anything else is refused here.
     """
 
@@ -32,4 +32,6 @@ class MobilityGuard(models.AbstractModel):
         names = self._guarded_fields & vals.keys()
         if names and not self.env.su:
             labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in names))
-            raise AccessError(self.env._("%(fields)s: use the buttons, this cannot be written directly.", fields=labels))
+            raise AccessError(
+                self.env._("%(fields)s: use the buttons, this cannot be written directly.", fields=labels)
+            )

@@ -22,15 +22,18 @@ class MobilityParticipant(models.Model):
     city = fields.Char(related="partner_id.city", readonly=False)
     country_id = fields.Many2one(related="partner_id.country_id", readonly=False)
     lang = fields.Selection(related="partner_id.lang", readonly=False)
-    partner_id = fields.Many2one("res.partner", "Contact", required=True, readonly=True, ondelete="restrict", copy=False)
-    ref = fields.Char("Reference", copy=False, help="Your own number for this person. Left empty, the next number is taken.")
+    partner_id = fields.Many2one(
+        "res.partner", "Contact", required=True, readonly=True, ondelete="restrict", copy=False
+    )
+    ref = fields.Char(
+        "Reference", copy=False, help="Your own number for this person. Left empty, the next number is taken."
+    )
     company_id = fields.Many2one(
         "res.company", "Organisation", required=True, index=True, readonly=True, default=lambda self: self.env.company
     )
     active = fields.Boolean(default=True)
     mentor_id = fields.Many2one(
         "res.users",
-        "Mentor",
         index=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_mentor_id(),
@@ -45,7 +48,7 @@ class MobilityParticipant(models.Model):
         required=True,
     )
     safe_contact = fields.Text(
-        help="How to reach this person safely, and what not to do: do not ring, no voicemail, shared phone, secret address."
+        help="How to reach this person safely and what not to do: do not ring, shared phone, secret address."
     )
     payee_id = fields.Many2one(
         "res.partner",
@@ -102,7 +105,9 @@ class MobilityParticipant(models.Model):
             # sudo: only compares who owns the account; a mentor need not be able to read it
             bank, payee = participant.sudo().payee_bank_id, participant.sudo().payee_id
             if bank and bank.partner_id != payee:
-                raise ValidationError(self.env._("The account for this person must belong to the one who gets the money."))
+                raise ValidationError(
+                    self.env._("The account for this person must belong to the one who gets the money.")
+                )
             if payee.mobility_hidden and payee != participant.sudo().partner_id:
                 raise ValidationError(self.env._("Money for one participant cannot go to another participant."))
 
@@ -167,7 +172,9 @@ class MobilityParticipant(models.Model):
                 )
             )
         if "company_id" in vals and self:
-            raise UserError(self.env._("A participant stays with the organisation that began. Start anew in the other one."))
+            raise UserError(
+                self.env._("A participant stays with the organisation that began. Start anew in the other one.")
+            )
 
     def _prepare_partner_vals(self, vals):
         """Return the values of the dedicated, hidden contact for a participant's create values."""
@@ -211,5 +218,5 @@ class MobilityParticipant(models.Model):
         self.activity_ids.unlink()
 
     def _get_open_items(self):
-        """Return sentences about what is still open for this person, for a colleague to settle. Upper rooms add theirs."""
+        """Return sentences about what is still open, for a colleague to settle. Upper rooms add theirs."""
         return []

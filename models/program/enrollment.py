@@ -1,5 +1,4 @@
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -15,13 +14,10 @@ class MobilityEnrollment(models.Model):
     _guarded_fields = frozenset({"state", "date_end", "exit_reason_id"})
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
-    program_id = fields.Many2one(
-        "mobility.program", required=True, index=True, ondelete="restrict", check_company=True
-    )
+    program_id = fields.Many2one("mobility.program", required=True, index=True, ondelete="restrict", check_company=True)
     company_id = fields.Many2one(related="participant_id.company_id", store=True, index=True)
     mentor_id = fields.Many2one(
         "res.users",
-        "Mentor",
         index=True,
         tracking=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
@@ -93,7 +89,9 @@ class MobilityEnrollment(models.Model):
         if "mentor_id" in vals and any(enrollment.mentor_id.id != vals["mentor_id"] for enrollment in self):
             self._check_mentor_change(vals)
         if {"participant_id", "program_id"} & vals.keys() and any(e.state != "intake" for e in self):
-            raise UserError(self.env._("The person and the program of an enrolment stay as they are once it has begun."))
+            raise UserError(
+                self.env._("The person and the program of an enrolment stay as they are once it has begun.")
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -101,7 +99,9 @@ class MobilityEnrollment(models.Model):
         for enrollment in self:
             if enrollment.state != "intake":
                 raise UserError(
-                    self.env._("%(name)s: only an intake can be deleted. Stop it instead.", name=enrollment.display_name)
+                    self.env._(
+                        "%(name)s: only an intake can be deleted. Stop it instead.", name=enrollment.display_name
+                    )
                 )
 
     def _check_mentor_change(self, vals):

@@ -31,7 +31,9 @@ class MobilityProgram(models.Model):
     duration_months = fields.Integer("Duration (months)", default=60, required=True)
     assessment_interval_months = fields.Integer("Fill in the Bridge every (months)", default=6, required=True)
     followup_months = fields.Char(
-        "Follow-ups (months after the end)", default="6,12,24", help="Months, separated by commas. Empty: no follow-ups."
+        "Follow-ups (months after the end)",
+        default="6,12,24",
+        help="Months, separated by commas. Empty: no follow-ups.",
     )
     analytic_account_id = fields.Many2one(
         "account.analytic.account",
@@ -72,9 +74,7 @@ class MobilityProgram(models.Model):
         self.ensure_one()
         parts = [part.strip() for part in (self.followup_months or "").split(",") if part.strip()]
         if not all(part.isdecimal() and int(part) > 0 for part in parts):
-            raise ValidationError(
-                self.env._("Follow-ups: write months as whole numbers with commas, such as 6,12,24.")
-            )
+            raise ValidationError(self.env._("Follow-ups: write months as whole numbers with commas, such as 6,12,24."))
         return sorted({int(part) for part in parts})
 
     def action_open_enrollments(self):

@@ -20,9 +20,7 @@ class MobilityPayout(models.Model):
     company_id = fields.Many2one(
         "res.company", "Organisation", required=True, index=True, default=lambda self: self.env.company
     )
-    currency_id = fields.Many2one(
-        "res.currency", required=True, default=lambda self: self.env.company.currency_id
-    )
+    currency_id = fields.Many2one("res.currency", required=True, default=lambda self: self.env.company.currency_id)
     journal_id = fields.Many2one(
         "account.journal",
         "Paid from",
@@ -84,8 +82,12 @@ class MobilityPayout(models.Model):
 
     @api.depends("line_ids.item_ids")
     def _compute_totals(self):
-        lines = self.env["mobility.payout.line"]._read_group([("payout_id", "in", self.ids)], ["payout_id"], ["__count"])
-        items = self.env["mobility.payout.item"]._read_group([("payout_id", "in", self.ids)], ["payout_id"], ["__count"])
+        lines = self.env["mobility.payout.line"]._read_group(
+            [("payout_id", "in", self.ids)], ["payout_id"], ["__count"]
+        )
+        items = self.env["mobility.payout.item"]._read_group(
+            [("payout_id", "in", self.ids)], ["payout_id"], ["__count"]
+        )
         payees, rewards = dict(lines), dict(items)
         for payout in self:
             payout.payee_count = payees.get(payout, 0)
@@ -97,7 +99,7 @@ class MobilityPayout(models.Model):
             payout.state = payout._get_state()
 
     def _get_state(self):
-        """Return the state that follows from the books: what was paid counts, whoever paid it and however it was undone."""
+        """Return the state that follows from the books: what was paid, whoever paid it, however undone."""
         self.ensure_one()
         settlements = set(self.line_ids.filtered(lambda line: not line.returned).mapped("settlement"))
         if self.is_cancelled or settlements == {"reversed"}:
@@ -114,7 +116,9 @@ class MobilityPayout(models.Model):
     def _compute_payment_ids(self):
         for payout in self:
             # sudo: shown to those who may read the payout; payments have rules of their own when opened
-            payout.payment_ids = payout.sudo().line_ids.move_line_id._get_mobility_counterparts().move_id.origin_payment_id
+            payout.payment_ids = (
+                payout.sudo().line_ids.move_line_id._get_mobility_counterparts().move_id.origin_payment_id
+            )
 
     def _compute_waiting_count(self):
         for payout in self:
@@ -236,13 +240,17 @@ class MobilityPayout(models.Model):
     def _check_payable_by_user(self):
         for payout in self:
             if reason := payout._get_payment_blocker():
-                raise UserError(f"{payout.name}: {reason}")
+                raise UserError(self.env._("%(payout)s: %(reason)s", payout=payout.name, reason=reason))
 
     def _check_still_approved(self):
-        gone = self.sudo().line_ids.item_ids.reward_id.filtered(lambda r: r.approval_state != "approved")  # sudo: as above
+        gone = self.sudo().line_ids.item_ids.reward_id.filtered(
+            lambda r: r.approval_state != "approved"
+        )  # sudo: as above
         if gone:
             raise UserError(
-                self.env._("Not approved any more: %(names)s. Cancel and collect anew.", names=", ".join(gone.mapped("name")))
+                self.env._(
+                    "Not approved any more: %(names)s. Cancel and collect anew.", names=", ".join(gone.mapped("name"))
+                )
             )
 
     # -- collecting ---------------------------------------------------------------------------------------------------
@@ -266,9 +274,11 @@ class MobilityPayout(models.Model):
         )
 
     def _do_collect(self, rewards):
-        """Put ``rewards`` on a line a payee and account; return this payout and those added for more than 1,000 payees."""
+        """Put ``rewards`` on a line a payee and account; return this payout and those added to it."""
         self.ensure_one()
-        groups = list(rewards.sudo().grouped(self._get_payee_key).items())  # sudo: finance pays without seeing the person
+        groups = list(
+            rewards.sudo().grouped(self._get_payee_key).items()
+        )  # sudo: finance pays without seeing the person
         start, payouts = MAX_PAYEES - len(self.line_ids), self
         self._do_add_lines(groups[:start])
         for offset in range(start, len(groups), MAX_PAYEES):
@@ -287,16 +297,21 @@ class MobilityPayout(models.Model):
         # an item that came back must be so in the database before the same reward is collected again
         self.env["mobility.payout.item"].flush_model(["returned"])
         # sudo: lines and items are made by collecting only
-        return self.env["mobility.payout.line"].sudo().create(
-            [
-                {
-                    "payout_id": self.id,
-                    "partner_id": partner.id,
-                    "bank_account_id": bank.id,
-                    "item_ids": [
-                        fields.Command.create({"reward_id": reward.id, "amount": reward.amount}) for reward in rewards
-                    ],
-                }
-                for (partner, bank), rewards in groups
-            ]
+        return (
+            self.env["mobility.payout.line"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "payout_id": self.id,
+                        "partner_id": partner.id,
+                        "bank_account_id": bank.id,
+                        "item_ids": [
+                            fields.Command.create({"reward_id": reward.id, "amount": reward.amount})
+                            for reward in rewards
+                        ],
+                    }
+                    for (partner, bank), rewards in groups
+                ]
+            )
         )

@@ -52,7 +52,9 @@ class MobilityPayout(models.Model):
         account = line.partner_id.with_company(self.company_id).property_account_payable_id
         if not account:
             raise UserError(
-                self.env._("%(company)s has no chart of accounts yet: no payable account.", company=self.company_id.name)
+                self.env._(
+                    "%(company)s has no chart of accounts yet: no payable account.", company=self.company_id.name
+                )
             )
         return {
             "name": self.name,
@@ -68,7 +70,9 @@ class MobilityPayout(models.Model):
         """Return expense lines by account and analytic account that add up, to the cent, to minus the payables."""
         amounts = defaultdict(float)
         for item in items:
-            program = item.sudo().reward_id.program_id  # sudo: finance sees the program's accounts, not the reward's person
+            program = (
+                item.sudo().reward_id.program_id
+            )  # sudo: finance sees the program's accounts, not the reward's person
             if not program.reward_account_id:
                 raise UserError(
                     self.env._(
@@ -107,15 +111,20 @@ class MobilityPayout(models.Model):
         self.ensure_one()
         open_lines = self.line_ids.filtered(lambda line: line.settlement in ("booked", "partial") and not line.returned)
         # sudo: as for the entry
-        move = self.env["account.move"].sudo().with_context(tracking_disable=True).create(
-            self._prepare_payment_vals(open_lines)
+        move = (
+            self.env["account.move"]
+            .sudo()
+            .with_context(tracking_disable=True)
+            .create(self._prepare_payment_vals(open_lines))
         )
         # sudo: guarded fields, the caller checked the right
         self.sudo().write({"payment_move_id": move.id, "paid_by_id": self.env.uid})
         move.action_post()
         outstanding = self._get_outstanding_account()
         paid = move.line_ids.filtered(lambda line: line.account_id != outstanding).sorted("id")
-        plan = [line.move_line_id.sudo() + own for line, own in zip(open_lines.sorted("id"), paid, strict=True)]  # sudo: above
+        plan = [
+            line.move_line_id.sudo() + own for line, own in zip(open_lines.sorted("id"), paid, strict=True)
+        ]  # sudo: above
         self.env["account.move.line"].sudo()._reconcile_plan(plan)  # sudo: above
 
     def _prepare_payment_vals(self, lines):
@@ -155,7 +164,7 @@ class MobilityPayout(models.Model):
         }
 
     def _get_outstanding_account(self):
-        """Return the account that waits for the bank statement: never the bank's own, or the money would leave twice."""
+        """Return the account that waits for the bank statement: with the bank's own, money would leave twice."""
         self.ensure_one()
         method_line = self.journal_id.outbound_payment_method_line_ids[:1]
         if method_line.payment_account_id:
@@ -178,11 +187,11 @@ class MobilityPayout(models.Model):
             raise UserError(
                 self.env._("%(name)s has payments that the bank returned. What was paid stays paid.", name=self.name)
             )
-        liquidity = self.payment_move_id.line_ids.filtered(lambda line: line.account_id == self._get_outstanding_account())
+        liquidity = self.payment_move_id.line_ids.filtered(
+            lambda line: line.account_id == self._get_outstanding_account()
+        )
         if liquidity.filtered(lambda line: line.matched_debit_ids or line.matched_credit_ids):
-            raise UserError(
-                self.env._("%(name)s is on a bank statement. What was paid stays paid.", name=self.name)
-            )
+            raise UserError(self.env._("%(name)s is on a bank statement. What was paid stays paid.", name=self.name))
 
     def _do_cancel(self):
         """Take payment and entry out of the books and free the rewards."""

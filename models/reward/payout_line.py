@@ -17,7 +17,9 @@ class MobilityPayoutLine(models.Model):
     reward_ids = fields.Many2many("mobility.reward", compute="_compute_reward_ids")
     amount = fields.Monetary(compute="_compute_amount", store=True)
     amount_residual = fields.Monetary("Open", compute="_compute_amount_residual")
-    move_line_id = fields.Many2one("account.move.line", "Payable", readonly=True, index="btree_not_null", ondelete="set null")
+    move_line_id = fields.Many2one(
+        "account.move.line", "Payable", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     settlement = fields.Selection(
         [
             ("none", "Not booked"),
@@ -64,8 +66,8 @@ class MobilityPayoutLine(models.Model):
     def _get_settlement(self):
         """Return what the books say about this payee's payable line.
 
-        'Paid' only when the line is posted with nothing open and every counterpart is posted and is a payment, a line of
-        a bank statement or our own payment entry. A payment that went back to draft keeps its partial reconciliations,
+        'Paid' only when the line is posted with nothing open and every counterpart is posted and is a payment, a line
+        of a bank statement or our own payment entry. A payment that went back to draft keeps its partial ones,
         and a reversal reconciles as well, so 'reconciled' alone says nothing.
         """
         self.ensure_one()
@@ -93,10 +95,14 @@ class MobilityPayoutLine(models.Model):
         self.payout_id._check_finance()
         for line in self:
             if line.settlement != "paid" or line.returned:
-                raise UserError(self.env._("%(payee)s: only a payment that was made can come back.", payee=line.partner_id.name))
+                raise UserError(
+                    self.env._("%(payee)s: only a payment that was made can come back.", payee=line.partner_id.name)
+                )
         reason = (self.env.context.get("return_reason") or "").strip()
         if not reason:
-            return self.env["mobility.reason"]._open(self, "action_return", "return_reason", self.env._("Returned by the bank"))
+            return self.env["mobility.reason"]._open(
+                self, "action_return", "return_reason", self.env._("Returned by the bank")
+            )
         for line in self:
             line._do_return(reason)
         return True

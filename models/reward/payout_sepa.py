@@ -35,14 +35,18 @@ class MobilityPayout(models.Model):
 
     def _create_sepa_file(self, content):
         # sudo: nobody but this action makes the file
-        return self.env["ir.attachment"].sudo().create(
-            {
-                "name": f"{self.name.replace('/', '-')}.xml",
-                "res_model": self._name,
-                "res_id": self.id,
-                "datas": base64.b64encode(content),
-                "mimetype": "application/xml",
-            }
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": f"{self.name.replace('/', '-')}.xml",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "datas": base64.b64encode(content),
+                    "mimetype": "application/xml",
+                }
+            )
         )
 
     def _prepare_sepa_file(self):
@@ -56,7 +60,9 @@ class MobilityPayout(models.Model):
         lines = self.line_ids.filtered(lambda line: not line.returned and line.amount_residual)
         problems = []
         if self.currency_id.name != "EUR":
-            problems.append(self.env._("A SEPA file is in EUR; this payout is in %(code)s.", code=self.currency_id.name))
+            problems.append(
+                self.env._("A SEPA file is in EUR; this payout is in %(code)s.", code=self.currency_id.name)
+            )
         if own_account.acc_type != "iban":
             problems.append(self.env._("The journal %(name)s has no IBAN.", name=self.journal_id.name))
         problems += [

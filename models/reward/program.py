@@ -6,9 +6,13 @@ from odoo.tools import SQL, format_amount
 class MobilityProgram(models.Model):
     _inherit = "mobility.program"
 
-    reward_budget = fields.Monetary("Reward budget a year", help="For rewards in money earned in a calendar year. 0: none set.")
+    reward_budget = fields.Monetary(
+        "Reward budget a year", help="For rewards in money earned in a calendar year. 0: none set."
+    )
     reward_spent = fields.Monetary(
-        "Approved this year", compute="_compute_reward_spent", help="Rewards in money earned this year that were approved."
+        "Approved this year",
+        compute="_compute_reward_spent",
+        help="Rewards in money earned this year that were approved.",
     )
     reward_account_id = fields.Many2one(
         "account.account",
@@ -44,16 +48,20 @@ class MobilityProgram(models.Model):
         """
         self.ensure_one()
         # sudo: a total without names, for people who see the program but not every participant
-        [[total]] = self.env["mobility.reward"].sudo()._read_group(
-            [
-                ("program_id", "=", self.id),
-                ("kind", "=", "money"),
-                ("approval_state", "=", "approved"),
-                ("date_earned", ">=", f"{year}-01-01"),
-                ("date_earned", "<=", f"{year}-12-31"),
-            ],
-            [],
-            ["amount:sum"],
+        [[total]] = (
+            self.env["mobility.reward"]
+            .sudo()
+            ._read_group(
+                [
+                    ("program_id", "=", self.id),
+                    ("kind", "=", "money"),
+                    ("approval_state", "=", "approved"),
+                    ("date_earned", ">=", f"{year}-01-01"),
+                    ("date_earned", "<=", f"{year}-12-31"),
+                ],
+                [],
+                ["amount:sum"],
+            )
         )
         return total or 0.0
 
@@ -74,8 +82,8 @@ class MobilityProgram(models.Model):
             if self.currency_id.compare_amounts(spent + asked, self.reward_budget) > 0:
                 raise UserError(
                     self.env._(
-                        "The reward budget %(year)s of %(program)s is %(budget)s. %(spent)s is approved already, so another"
-                        " %(asked)s does not fit.",
+                        "The reward budget %(year)s of %(program)s is %(budget)s. %(spent)s is approved already, so"
+                        " another %(asked)s does not fit.",
                         year=year,
                         program=self.name,
                         budget=format_amount(self.env, self.reward_budget, self.currency_id),

@@ -189,7 +189,7 @@ class MobilityReward(models.Model):
         return False
 
     def _get_bank_account(self):
-        """Return the bank account this reward goes to: the one the payee keeps for this person, else the payee's first."""
+        """Return where this reward goes: the account the payee keeps for this person, else the payee's first."""
         self.ensure_one()
         person = self.participant_id
         # next(iter()) keeps the prefetch of a thousand other payees, a slice would ask the database for each
@@ -200,7 +200,9 @@ class MobilityReward(models.Model):
     def action_earn(self):
         """The step was done: the promise becomes a right, and small amounts are approved by rule."""
         self.check_access("read")
-        if any(reward.approval_state != "promised" or reward.sudo().step_id.state != "done" for reward in self):  # sudo: state
+        if any(
+            reward.approval_state != "promised" or reward.sudo().step_id.state != "done" for reward in self
+        ):  # sudo: state
             raise UserError(self.env._("A reward is earned by the step it was promised for, when that is done."))
         self._do_earn()
 
