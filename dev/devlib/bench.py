@@ -9,11 +9,16 @@
             ...
     table([host, ours])                           # seconds, queries, and each as a ratio to the first line
 
+A bench whose file says WITH_AND_WITHOUT = True runs twice, on a database without our addon and on one with it, and the
+two are printed side by side: what does the host feel of us?
+
 Measure flushes before it stops the clock, so that waiting writes count. Every query of the process is counted, also
 those of other cursors. Further arguments are in sys.argv[1:].
 """
 
+import json
 import os
+import re
 import runpy
 import sys
 import time
@@ -42,7 +47,11 @@ class Measure:
 
 
 def table(measures):
-    """Print the measures, each compared with the first."""
+    """Print the measures, each compared with the first (or hand them on, to be compared with the other side)."""
+    if out := os.environ.get("MOBILITY_MEASURES"):
+        rows = [[measure.name, measure.seconds, measure.queries] for measure in measures]
+        Path(out).write_text(json.dumps(rows), encoding="utf-8")
+        return
     first = measures[0]
     width = max(len(measure.name) for measure in measures)
     print(f"{'':<{width}} {'seconds':>9} {'ratio':>7} {'queries':>9} {'ratio':>7} {'each':>9}")
@@ -64,11 +73,32 @@ def main(name, *arguments):
     from devlib import sandbox
 
     log = sandbox.cache() / "log" / f"bench-{os.getpid()}.log"
+    script = sandbox.REPO / "dev/benches" / f"{name}.py"
+    if re.search(r"^WITH_AND_WITHOUT = True", script.read_text(encoding="utf-8"), re.M):
+        return _with_and_without(sandbox, script, log, arguments)
     with sandbox.fresh(sandbox.template(), "run") as database:
         sandbox.say("installing the addon")
         sandbox.install(database, log)
-        script = sandbox.REPO / "dev/benches" / f"{name}.py"
         return sandbox.python_in(database, "-m", "devlib.bench", "--inside", script, *arguments).returncode
+
+
+def _with_and_without(sandbox, script, log, arguments):
+    sides = []
+    for ours in (False, True):
+        with sandbox.fresh(sandbox.template(), "run") as database:
+            if ours:
+                sandbox.install(database, log)
+            out = sandbox.cache() / "log" / f"bench-{os.getpid()}.json"
+            os.environ["MOBILITY_MEASURES"] = str(out)
+            sandbox.say(f"measuring {'with' if ours else 'without'} the addon")
+            if code := sandbox.python_in(database, "-m", "devlib.bench", "--inside", script, *arguments).returncode:
+                return code
+            sides.append(json.loads(out.read_text(encoding="utf-8")))
+            out.unlink()
+    print(f"{'':<44} {'without':>9} {'with':>9} {'ratio':>7} {'queries':>9} {'more':>6}")
+    for (name, before, few), (_name, after, many) in zip(*sides, strict=True):
+        print(f"{name:<44} {before:>8.3f}s {after:>8.3f}s {after / before:>7.2f} {few:>9} {many - few:>+6}")
+    return 0
 
 
 def inside(script, *arguments):

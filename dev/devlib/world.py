@@ -13,6 +13,7 @@ def make_company(env, name="Bench"):
     )
     env.user.write({"company_ids": [(4, company.id)], "company_id": company.id})
     env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
+    company.currency_id = env.ref("base.EUR")  # the chart brings its own
     env = env(context={**env.context, "allowed_company_ids": company.ids, "tracking_disable": True})
     journal = env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", company.id)], limit=1)
     journal.bank_account_id = env["res.partner.bank"].create(

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 # Who may find every participant's contact: those who look after all participants, who pay (a payee like any other, with
 # no word why), and who administer users. The host's company rules still apply to each of them.
-SEES_PARTICIPANTS = (
+SEES_ALL = (
     "mobility_mentoring.group_coordinator",
     "mobility_mentoring.group_finance",
     "account.group_account_invoice",
@@ -15,8 +15,17 @@ SEES_PARTICIPANTS = (
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    mobility_sees_participants = fields.Boolean(compute="_compute_mobility_sees_participants")
+    # Asked by the rules that hide participants. Most users get the shortest condition: each 'or' costs everybody's lists.
+    mobility_sight = fields.Selection(
+        [("all", "All participants"), ("own", "Own people and oneself"), ("none", "No participants")],
+        compute="_compute_mobility_sight",
+    )
 
-    def _compute_mobility_sees_participants(self):
+    def _compute_mobility_sight(self):
         for user in self:
-            user.mobility_sees_participants = any(user.has_group(group) for group in SEES_PARTICIPANTS)
+            if any(user.has_group(group) for group in SEES_ALL):
+                user.mobility_sight = "all"
+            elif user.partner_id.mobility_hidden or user.has_group("mobility_mentoring.group_mentor"):
+                user.mobility_sight = "own"
+            else:
+                user.mobility_sight = "none"
