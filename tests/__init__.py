@@ -1,1 +1,2 @@
+from . import test_participant
 from . import test_install
