@@ -78,7 +78,7 @@ class MobilityEnrollment(models.Model):
     def _check_date_start(self):
         """A waiting person may have no date yet; a person who takes part began some day."""
         for enrollment in self:
-            if enrollment.state != "intake" and not enrollment.date_start:
+            if enrollment.state not in ("intake", "stopped") and not enrollment.date_start:
                 raise ValidationError(
                     self.env._("%(name)s: fill in the day on which it started.", name=enrollment.display_name)
                 )
@@ -176,6 +176,8 @@ class MobilityEnrollment(models.Model):
 
     def _do_end(self, state, reason, date):
         """End these enrolments on ``date`` and create the follow-ups that were agreed."""
+        never_began = self.filtered(lambda e: e.state == "intake" and e.date_start and e.date_start > date)
+        never_began.sudo().date_start = False  # sudo: as below; a planned start after the end is no start
         self._do_set_state(state, date_end=date, exit_reason_id=reason.id)
         self.env["mobility.followup"].create(
             [vals for enrollment in self for vals in enrollment._prepare_followup_vals(date)]
