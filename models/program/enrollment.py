@@ -83,6 +83,12 @@ class MobilityEnrollment(models.Model):
                     self.env._("%(name)s: fill in the day on which it started.", name=enrollment.display_name)
                 )
 
+    @api.constrains("participant_id", "state")
+    def _check_alive(self):
+        for enrollment in self:
+            if enrollment.state in OPEN_STATES and enrollment.participant_id.date_deceased:
+                raise ValidationError(self.env._("%(name)s died.", name=enrollment.participant_id.name))
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
