@@ -93,11 +93,13 @@ class MobilityEnrollment(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_mentor_change(vals)
+            self._check_own_person(vals)
         return super().create(vals_list)
 
     def write(self, vals):
         if "mentor_id" in vals and any(enrollment.mentor_id.id != vals["mentor_id"] for enrollment in self):
             self._check_mentor_change(vals)
+        self._check_own_person(vals)
         if {"participant_id", "program_id"} & vals.keys() and any(e.state != "intake" for e in self):
             raise UserError(self.env._("The person and the program of an enrolment stay as they are once it has begun."))
         return super().write(vals)
@@ -116,6 +118,10 @@ class MobilityEnrollment(models.Model):
             return
         if "mentor_id" in vals and vals["mentor_id"] != self.env.uid:
             raise AccessError(self.env._("Only a coordinator assigns somebody to another mentor."))
+
+    def _check_own_person(self, vals):
+        """Enrolling somebody makes one their mentor, so it is for people whose record one may change already."""
+        self.env["mobility.participant"].browse(vals.get("participant_id", [])).check_access("write")
 
     def action_activate(self):
         """Start: from intake to under way."""
