@@ -12,6 +12,7 @@ class MobilityEnrollment(models.Model):
     _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _rec_name = "participant_id"
+    _check_company_auto = True
     _guarded_fields = frozenset({"state", "date_end", "exit_reason_id"})
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
