@@ -192,6 +192,7 @@ class MobilityEnrollment(models.Model):
         never_began = self.filtered(lambda e: e.state == "intake" and e.date_start and e.date_start > date)
         never_began.sudo().date_start = False  # sudo: as below; a planned start after the end is no start
         self._do_set_state(state, date_end=date, exit_reason_id=reason.id)
+        self.flush_recordset(["state"])  # or the next enrolment in this transaction meets this one in the unique index
         self.env["mobility.followup"].create(
             [vals for enrollment in self for vals in enrollment._prepare_followup_vals(date)]
         )
