@@ -87,7 +87,10 @@ class MobilityAssessmentLine(models.Model):
         if vals.get("answer", "level") != "level":
             vals = {**vals, "level_id": False}
         self.assessment_id._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "assessment_id" in vals:
+            self.assessment_id._check_open()
+        return result
 
     def unlink(self):
         self.assessment_id._check_open()
