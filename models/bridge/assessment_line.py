@@ -77,6 +77,10 @@ class MobilityAssessmentLine(models.Model):
                     self.env._("%(area)s: the level belongs to another area.", area=line.area_id.display_name)
                 )
 
+    @api.constrains("assessment_id", "area_id")
+    def _check_instrument(self):
+        self.assessment_id._check_instrument()
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
