@@ -1,2 +1,4 @@
-from . import test_participant
 from . import test_install
+from . import test_participant
+from . import test_program
+from . import test_bridge

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -341,6 +343,13 @@ class MobilityCommon(TransactionCase):
         return f"NL{98 - int(digits) % 97:02d}ABNA{account}"
 
     # -- what tests ask -----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def assertRaisesRegex(self, exception, words):
+        """As the host's ``assertRaises``: what was done before the refusal is undone."""
+        with self.assertRaises(exception) as caught:
+            yield caught
+        self.assertRegex(str(caught.exception), words)
 
     def assertTransitions(self, table, make, actions, state="state"):
         """Walk a whole table of states and actions.
