@@ -71,6 +71,8 @@ class MobilityGoalStep(models.Model):
     def _do_promise(self):
         super()._do_promise()
         missing = self.filtered(lambda step: not step._get_valid_rewards())
+        # a reward cancelled just now leaves the unique index before the next one enters it
+        missing.sudo().reward_ids.flush_recordset(["approval_state"])  # sudo: rewards of the steps' own
         # sudo: rewards are made by their steps only; the caller checked the right to write the step
         self.env["mobility.reward"].sudo().create([step._prepare_reward_vals() for step in missing])
 
