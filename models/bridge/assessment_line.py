@@ -5,8 +5,10 @@ from odoo.exceptions import ValidationError
 class MobilityAssessmentLine(models.Model):
     _name = "mobility.assessment.line"
     _description = "Answer about one area"
+    _inherit = ["mobility.guard"]
     _order = "assessment_id, area_sequence, id"
     _rec_name = "area_id"
+    _guarded_fields = frozenset()
 
     assessment_id = fields.Many2one("mobility.assessment", required=True, index=True, ondelete="cascade")
     area_id = fields.Many2one("mobility.area", required=True, index=True, ondelete="restrict")

@@ -13,6 +13,8 @@ class MobilityGuard(models.AbstractModel):
     _description = "Fields written by actions only"
 
     _guarded_fields = frozenset({"state"})
+    # Whose record it is: writing one of these moves the record to somebody else.
+    _moving_fields = frozenset({"participant_id", "enrollment_id", "assessment_id", "goal_id"})
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -23,7 +25,10 @@ class MobilityGuard(models.AbstractModel):
 
     def write(self, vals):
         self._check_guarded_fields(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if self._moving_fields & vals.keys():
+            self.check_access("write")  # the host checks rights before a write only, not where the record went
+        return result
 
     def _get_unguarded_context(self):
         defaults = {f"default_{name}" for name in self._guarded_fields}
