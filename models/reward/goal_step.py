@@ -61,6 +61,17 @@ class MobilityGoalStep(models.Model):
             self._do_promise_again()
         return result
 
+    def unlink(self):
+        self.check_access("unlink")
+        rewards = self.sudo().reward_ids  # sudo: promises go with the step they were made for
+        for reward in rewards:
+            if reward.approval_state != "promised":
+                raise UserError(
+                    self.env._("'%(name)s' earned or let go of a reward, and stays.", name=reward.step_id.name)
+                )
+        rewards.unlink()
+        return super().unlink()
+
     def _check_reward_open(self):
         for step in self:
             if step.state == "done":
