@@ -2,3 +2,5 @@ from . import test_install
 from . import test_participant
 from . import test_program
 from . import test_bridge
+from . import test_goal
+from . import test_reward

@@ -372,11 +372,11 @@ class MobilityCommon(TransactionCase):
                             actions[action](record)
                     self.assertEqual(record.sudo()[state], after or before)
 
-    def assertRefusesRoles(self, record, users, actions):
-        """Check that each of these users is refused each of these actions for want of rights, whatever its state."""
+    def assertRefusesRoles(self, record, users, actions, error=AccessError):
+        """Check that each of these users is refused each of these actions, by default for want of rights."""
         for user in users:
             for name, action in actions.items():
-                with self.subTest(user=user.login, action=name), self.assertRaises(AccessError):
+                with self.subTest(user=user.login, action=name), self.assertRaises(error):
                     action(record.with_user(user).with_context(allowed_company_ids=user.company_ids.ids))
 
     def assertDatabaseRefuses(self, query, *args, error=IntegrityError):
