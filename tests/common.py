@@ -1,6 +1,11 @@
+from contextlib import contextmanager
+
 from odoo import fields
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 QUIET = {
     "tracking_disable": True,
@@ -75,7 +80,7 @@ class MobilityCommon(TransactionCase):
 
     @classmethod
     def _user(cls, login, *groups, company=None, **vals):
-        """Return a new user with exactly these groups. Without a password: making one takes half a second."""
+        """Return a new user with exactly these groups."""
         return cls.env["res.users"].create(cls._user_vals(login, *groups, company=company, **vals))
 
     @classmethod
@@ -339,3 +344,46 @@ class MobilityCommon(TransactionCase):
         account = f"{1000000000 + number % 1000000000}"
         digits = "".join(str(int(char, 36)) for char in f"ABNA{account}NL00")
         return f"NL{98 - int(digits) % 97:02d}ABNA{account}"
+
+    # -- what tests ask -----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def assertRaisesRegex(self, exception, words):
+        """As the host's ``assertRaises``: what was done before the refusal is undone."""
+        with self.assertRaises(exception) as caught:
+            yield caught
+        self.assertRegex(str(caught.exception), words)
+
+    def assertTransitions(self, table, make, actions, state="state"):
+        """Walk a whole table of states and actions.
+
+        :param table: {state: {action: new state, or None when it is refused}}; every state names every action
+        :param make: function that returns a record in the state it is given
+        :param actions: {action: function that does it to a record}
+        """
+        self.assertEqual(set(table), set(dict(make(next(iter(table)))._fields[state]._description_selection(self.env))))
+        for before, row in table.items():
+            self.assertEqual(set(row), set(actions), f"the row {before} leaves actions out")
+            for action, after in row.items():
+                with self.subTest(before=before, action=action, after=after):
+                    record = make(before)
+                    self.assertEqual(record[state], before)
+                    if after:
+                        actions[action](record)
+                    else:
+                        with self.assertRaises(UserError):
+                            actions[action](record)
+                    self.assertEqual(record.sudo()[state], after or before)
+
+    def assertRefusesRoles(self, record, users, actions, error=AccessError):
+        """Check that each of these users is refused each of these actions, by default for want of rights."""
+        for user in users:
+            for name, action in actions.items():
+                with self.subTest(user=user.login, action=name), self.assertRaises(error):
+                    action(record.with_user(user).with_context(allowed_company_ids=user.company_ids.ids))
+
+    def assertDatabaseRefuses(self, query, *args, error=IntegrityError):
+        """Check that the database itself refuses this, with no help of any method of ours."""
+        self.env.flush_all()
+        with self.assertRaises(error), mute_logger("odoo.sql_db"), self.cr.savepoint(flush=False):
+            self.cr.execute(query, args)

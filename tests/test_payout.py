@@ -159,7 +159,7 @@ class TestPayoutBooks(PayoutCommon):
         payout = self._booked().with_user(self.coordinator)
         self.assertIn("You approved", payout.payment_blocker)
         for action in ("action_pay", "action_export_sepa", "action_register_payment"):
-            with self.assertRaisesRegex(UserError, "You approved", msg=action):
+            with self.subTest(action=action), self.assertRaisesRegex(UserError, "You approved"):
                 getattr(payout, action)()
 
     def test_paying_twice_is_refused(self):

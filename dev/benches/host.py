@@ -52,18 +52,18 @@ def make_contacts(env):
     changed = [name for name in own if name in columns and own[name]]
     names = ", ".join(f'"{name}"' for name in copied + changed)
     values = ", ".join([f'p."{name}"' for name in copied] + [own[name] for name in changed])
-    env.cr.execute(
-        f"INSERT INTO res_partner ({names}) SELECT {values} FROM res_partner p, generate_series(1, %s) n WHERE p.id = %s",
-        [CONTACTS, model.id],
-    )
+    source = "res_partner p, generate_series(1, %s) n WHERE p.id = %s"
+    env.cr.execute(f"INSERT INTO res_partner ({names}) SELECT {values} FROM {source}", [CONTACTS, model.id])
     env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL")
     env.cr.execute("ANALYZE res_partner")
     env.invalidate_all()
 
 
 def contacts(env):
-    employee = env["res.users"].with_context(no_reset_password=True).create(
-        {"name": "Employee", "login": "bench_employee", "group_ids": [(6, 0, [env.ref("base.group_user").id])]}
+    employee = (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create({"name": "Employee", "login": "bench_employee", "group_ids": [(6, 0, [env.ref("base.group_user").id])]})
     )
     Partner = env["res.partner"].with_user(employee)
     fields = {"complete_name": {}, "email": {}, "phone": {}, "city": {}, "country_id": {"fields": {"display_name": {}}}}

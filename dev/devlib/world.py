@@ -8,9 +8,7 @@ def iban(number):
 
 
 def make_company(env, name="Bench"):
-    company = env["res.company"].create(
-        {"name": name, "currency_id": env.ref("base.EUR").id}
-    )
+    company = env["res.company"].create({"name": name, "currency_id": env.ref("base.EUR").id})
     env.user.write({"company_ids": [(4, company.id)], "company_id": company.id})
     env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
     company.currency_id = env.ref("base.EUR")  # the chart brings its own

@@ -5,7 +5,6 @@ import unittest
 import psycopg2
 from devlib.host import registry
 from devlib.world import make_company, make_people, make_rewards
-
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.exceptions import UserError

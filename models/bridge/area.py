@@ -30,7 +30,10 @@ class MobilityArea(models.Model):
 
     def write(self, vals):
         self.instrument_id._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if "pillar_id" in vals:
+            self.instrument_id._check_draft()
+        return result
 
     def unlink(self):
         self.instrument_id._check_draft()

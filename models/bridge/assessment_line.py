@@ -5,8 +5,10 @@ from odoo.exceptions import ValidationError
 class MobilityAssessmentLine(models.Model):
     _name = "mobility.assessment.line"
     _description = "Answer about one area"
+    _inherit = ["mobility.guard"]
     _order = "assessment_id, area_sequence, id"
     _rec_name = "area_id"
+    _guarded_fields = frozenset()
 
     assessment_id = fields.Many2one("mobility.assessment", required=True, index=True, ondelete="cascade")
     area_id = fields.Many2one("mobility.area", required=True, index=True, ondelete="restrict")
@@ -78,6 +80,10 @@ class MobilityAssessmentLine(models.Model):
                     self.env._("%(area)s: the level belongs to another area.", area=line.area_id.display_name)
                 )
 
+    @api.constrains("assessment_id", "area_id")
+    def _check_instrument(self):
+        self.assessment_id._check_instrument()
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
@@ -88,7 +94,10 @@ class MobilityAssessmentLine(models.Model):
         if vals.get("answer", "level") != "level":
             vals = {**vals, "level_id": False}
         self.assessment_id._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "assessment_id" in vals:
+            self.assessment_id._check_open()
+        return result
 
     def unlink(self):
         self.assessment_id._check_open()

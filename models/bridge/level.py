@@ -20,7 +20,10 @@ class MobilityLevel(models.Model):
 
     def write(self, vals):
         self.area_id.instrument_id._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if "area_id" in vals:
+            self.area_id.instrument_id._check_draft()
+        return result
 
     def unlink(self):
         self.area_id.instrument_id._check_draft()

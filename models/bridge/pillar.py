@@ -40,7 +40,10 @@ class MobilityPillar(models.Model):
 
     def write(self, vals):
         self.instrument_id._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if "instrument_id" in vals:
+            self.instrument_id._check_draft()
+        return result
 
     def unlink(self):
         self.instrument_id._check_draft()

@@ -37,15 +37,26 @@ class MobilityGoalStep(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         steps = super().create(vals_list)
-        if closed := steps.goal_id.filtered(lambda goal: goal.state in ("achieved", "released")):
-            raise UserError(self.env._("'%(name)s' is closed: add the step to another goal.", name=closed[0].name))
+        steps._check_goal_open()
         steps.filtered(lambda step: step.goal_id.state == "agreed")._do_promise()
         return steps
 
     def write(self, vals):
         if {"goal_id", "done_how"} & vals.keys() and not self.env.su and any(s.state == "done" for s in self):
             raise UserError(self.env._("This step is done. Reopen it to change how, or for which goal, it was done."))
-        return super().write(vals)
+        persons = {step: step.participant_id for step in self} if "goal_id" in vals else {}
+        result = super().write(vals)
+        for step, person in persons.items():
+            if step.participant_id != person:
+                raise UserError(self.env._("'%(name)s' stays with the person who takes it.", name=step.name))
+        if persons:
+            self._check_goal_open()
+            self.filtered(lambda step: step.state == "todo" and step.goal_id.state == "agreed")._do_promise()
+        return result
+
+    def _check_goal_open(self):
+        if closed := self.goal_id.filtered(lambda goal: goal.state in ("achieved", "released")):
+            raise UserError(self.env._("'%(name)s' is closed: add the step to another goal.", name=closed[0].name))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_todo(self):

@@ -36,3 +36,4 @@ class MobilityParticipant(models.Model):
     def _do_deceased(self, date):
         super()._do_deceased(date)
         self.goal_ids.filtered(lambda goal: goal.state in ("draft", "agreed"))._do_close("released")
+        self.goal_ids.activity_ids.unlink()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -13,12 +13,27 @@ class ResPartnerBank(models.Model):
         help="Who typed this number last: somebody else trusts it.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_mobility_entered_by(vals)
+        banks = super().create([{"mobility_entered_by_id": self.env.uid, **vals} for vals in vals_list])
+        if not self.env.su:
+            banks.filtered("allow_out_payment")._check_mobility_four_eyes()
+        return banks
+
     def write(self, vals):
+        self._check_mobility_entered_by(vals)
+        if {"acc_number", "partner_id"} & vals.keys():
+            vals = {"mobility_entered_by_id": self.env.uid, **vals}
+        result = super().write(vals)
         if vals.get("allow_out_payment") and not self.env.su:
             self._check_mobility_four_eyes()
-        if "acc_number" in vals:
-            vals = {**vals, "mobility_entered_by_id": self.env.uid}
-        return super().write(vals)
+        return result
+
+    def _check_mobility_entered_by(self, vals):
+        if "mobility_entered_by_id" in vals and not self.env.su:
+            raise AccessError(self.env._("Who entered an account number is recorded, not chosen."))
 
     def _get_mobility_trust_blocker(self):
         """Tell why this user cannot trust this account for payments of rewards, or return False."""

@@ -5,7 +5,9 @@ from odoo.exceptions import ValidationError
 class MobilityHouseholdMember(models.Model):
     _name = "mobility.household.member"
     _description = "Household member"
+    _inherit = ["mobility.guard"]
     _order = "participant_id, birthdate, id"
+    _guarded_fields = frozenset()
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="participant_id.company_id", store=True, index=True)

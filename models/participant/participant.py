@@ -189,6 +189,10 @@ class MobilityParticipant(models.Model):
         # EXTENDS mail: the chatter is for staff; it must not propose to write to, or follow with, the participant
         return []
 
+    def _message_add_suggested_recipients(self, force_primary_email=False):
+        # EXTENDS mail: as above; the host would also find the contact by the e-mail address
+        return {person.id: {"email_to_lst": [], "partners": self.env["res.partner"]} for person in self}
+
     def action_deceased(self):
         """Record that this person died: nothing is asked, sent, planned or paid any more.
 

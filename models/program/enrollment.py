@@ -11,6 +11,7 @@ class MobilityEnrollment(models.Model):
     _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _rec_name = "participant_id"
+    _check_company_auto = True
     _guarded_fields = frozenset({"state", "date_end", "exit_reason_id"})
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
@@ -74,20 +75,28 @@ class MobilityEnrollment(models.Model):
     def _check_date_start(self):
         """A waiting person may have no date yet; a person who takes part began some day."""
         for enrollment in self:
-            if enrollment.state != "intake" and not enrollment.date_start:
+            if enrollment.state not in ("intake", "stopped") and not enrollment.date_start:
                 raise ValidationError(
                     self.env._("%(name)s: fill in the day on which it started.", name=enrollment.display_name)
                 )
+
+    @api.constrains("participant_id", "state")
+    def _check_alive(self):
+        for enrollment in self:
+            if enrollment.state in OPEN_STATES and enrollment.participant_id.date_deceased:
+                raise ValidationError(self.env._("%(name)s died.", name=enrollment.participant_id.name))
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_mentor_change(vals)
+            self._check_own_person(vals)
         return super().create(vals_list)
 
     def write(self, vals):
         if "mentor_id" in vals and any(enrollment.mentor_id.id != vals["mentor_id"] for enrollment in self):
             self._check_mentor_change(vals)
+        self._check_own_person(vals)
         if {"participant_id", "program_id"} & vals.keys() and any(e.state != "intake" for e in self):
             raise UserError(
                 self.env._("The person and the program of an enrolment stay as they are once it has begun.")
@@ -110,6 +119,10 @@ class MobilityEnrollment(models.Model):
             return
         if "mentor_id" in vals and vals["mentor_id"] != self.env.uid:
             raise AccessError(self.env._("Only a coordinator assigns somebody to another mentor."))
+
+    def _check_own_person(self, vals):
+        """Enrolling somebody makes one their mentor, so it is for people whose record one may change already."""
+        self.env["mobility.participant"].browse(vals.get("participant_id", [])).check_access("write")
 
     def action_activate(self):
         """Start: from intake to under way."""
@@ -176,7 +189,10 @@ class MobilityEnrollment(models.Model):
 
     def _do_end(self, state, reason, date):
         """End these enrolments on ``date`` and create the follow-ups that were agreed."""
+        never_began = self.filtered(lambda e: e.state == "intake" and e.date_start and e.date_start > date)
+        never_began.sudo().date_start = False  # sudo: as below; a planned start after the end is no start
         self._do_set_state(state, date_end=date, exit_reason_id=reason.id)
+        self.flush_recordset(["state"])  # or the next enrolment in this transaction meets this one in the unique index
         self.env["mobility.followup"].create(
             [vals for enrollment in self for vals in enrollment._prepare_followup_vals(date)]
         )

@@ -4,8 +4,10 @@ from odoo import fields, models
 class MobilityFollowup(models.Model):
     _name = "mobility.followup"
     _description = "Follow-up after the end"
+    _inherit = ["mobility.guard"]
     _order = "date_due, id"
     _rec_name = "enrollment_id"
+    _guarded_fields = frozenset()
 
     enrollment_id = fields.Many2one("mobility.enrollment", required=True, index=True, ondelete="cascade")
     participant_id = fields.Many2one(related="enrollment_id.participant_id", store=True, index=True)

@@ -69,3 +69,4 @@ class MobilityParticipant(models.Model):
         open_enrollments._do_end("stopped", self.env.ref("mobility_mentoring.exit_reason_deceased"), date)
         # sudo: planned follow-ups are deleted, which a mentor may not do; the right to write the person was checked
         self.enrollment_ids.followup_ids.filtered(lambda f: not f.date_done).sudo().unlink()
+        self.enrollment_ids.activity_ids.unlink()

@@ -8,6 +8,7 @@ class MobilityProgram(models.Model):
     _inherit = ["mail.thread"]
     _order = "name, id"
     _rec_names_search = ["name", "code"]
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(help="A short name, used in imports.")

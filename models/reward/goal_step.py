@@ -61,6 +61,11 @@ class MobilityGoalStep(models.Model):
             self._do_promise_again()
         return result
 
+    def unlink(self):
+        self.check_access("unlink")
+        self.sudo().reward_ids.unlink()  # sudo: promises go with the step they were made for; what was earned stays
+        return super().unlink()
+
     def _check_reward_open(self):
         for step in self:
             if step.state == "done":
@@ -71,8 +76,8 @@ class MobilityGoalStep(models.Model):
     def _do_promise(self):
         super()._do_promise()
         missing = self.filtered(lambda step: not step._get_valid_rewards())
-        # a reward that was cancelled must be so in the database before the step promises another
-        self.env["mobility.reward"].flush_model(["approval_state"])
+        # a reward cancelled just now leaves the unique index before the next one enters it
+        missing.sudo().reward_ids.flush_recordset(["approval_state"])  # sudo: rewards of the steps' own
         # sudo: rewards are made by their steps only; the caller checked the right to write the step
         self.env["mobility.reward"].sudo().create([step._prepare_reward_vals() for step in missing])
 

@@ -12,6 +12,7 @@ class MobilityPayout(models.Model):
     _description = "Payout"
     _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
+    _check_company_auto = True
     _guarded_fields = frozenset(
         {"line_ids", "state", "move_id", "payment_move_id", "is_cancelled", "date_sent", "paid_by_id", "sepa_file_id"}
     )

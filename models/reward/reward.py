@@ -122,7 +122,7 @@ class MobilityReward(models.Model):
                 reward.state = {"none": "approved", "paid": "received"}.get(settlement, "booked")
 
     @api.depends_context("uid")
-    @api.depends("approval_state")
+    @api.depends("state")
     def _compute_approval_blocker(self):
         for reward in self:
             reward.approval_blocker = reward._get_approval_blocker()
@@ -154,7 +154,7 @@ class MobilityReward(models.Model):
         self.ensure_one()
         user = self.env.user
         reward = self.sudo()  # sudo: compares who did what; a reason never names anything else
-        if reward.approval_state != "earned":
+        if reward.state != "earned":
             return self.env._("It waits for approval only after the step is done.")
         if not user.has_group("mobility_mentoring.group_coordinator"):
             return self.env._("A coordinator approves rewards.")
@@ -227,7 +227,7 @@ class MobilityReward(models.Model):
         if not self.env.user.has_group("mobility_mentoring.group_coordinator"):
             raise UserError(self.env._("A coordinator approves and refuses rewards."))
         for reward in self:
-            if reward.approval_state != "earned":
+            if reward.state != "earned":
                 raise UserError(self.env._("%(name)s does not wait for approval.", name=reward.name))
         reason = (self.env.context.get("refuse_reason") or "").strip()
         if not reason:
