@@ -15,7 +15,7 @@ SEES_ALL = (
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    # Asked by the rules that hide participants. Most users get the shortest condition: each 'or' costs everybody's lists.
+    # Asked by the rules that hide participants. Most users get the shortest condition: each 'or' costs everybody time.
     mobility_sight = fields.Selection(
         [("all", "All participants"), ("own", "Own people and oneself"), ("none", "No participants")],
         compute="_compute_mobility_sight",
