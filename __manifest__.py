@@ -19,6 +19,15 @@
         "report/bridge_drawing_templates.xml",
         "report/bridge_reports.xml",
     ],
+    "demo": ["demo/mobility_demo.xml"],
+    # read by demo/tables.py
+    "oca_data_manual": [
+        "demo/people.csv",
+        "demo/household.csv",
+        "demo/bridges.csv",
+        "demo/goals.csv",
+        "demo/steps.csv",
+    ],
     "application": True,
     "installable": True,
 }

@@ -7,3 +7,4 @@ from . import test_bridge_report
 from . import test_goal
 from . import test_reward
 from . import test_payout
+from . import test_demo

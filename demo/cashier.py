@@ -1,0 +1,74 @@
+from dateutil.relativedelta import relativedelta
+from odoo import fields
+
+from .tables import read_table, read_time
+
+# How the latest rounds stand today; each earlier quarter's round was paid.
+LATEST = {"6w": "paid", "26d": "again", "13d": "partial", "7d": "sent", "4d": "posted", "1d": "draft"}
+
+
+class Cashier:
+    """The coordinator approves and finance pays, in rounds."""
+
+    def __init__(self, town, refusals):
+        """:param refusals: {name of a step: why its reward is refused}"""
+        self.town = town
+        self.refusals = refusals
+        self.untrusted = {row["iban"] for row in read_table("people") if row["trust"] == "no"}
+
+    def get_rounds(self):
+        """Yield (date, how this round of payments ends)."""
+        for months in range(33, 0, -3):
+            yield self.town.today - relativedelta(months=months), "paid"
+        for text, outcome in LATEST.items():
+            yield read_time(text, self.town.today), outcome
+
+    def approve(self, date):
+        """Approve what was earned up to ``date``."""
+        env = self.town.acting_as("coordinator", date)
+        waiting = env["mobility.reward"].search([("state", "=", "earned"), ("date_earned", "<=", date)])
+        refused = waiting.filtered(lambda reward: reward.step_id.name in self.refusals)
+        for reward in refused:
+            reward.with_context(refuse_reason=self.refusals[reward.step_id.name]).action_refuse()
+        approved = waiting - refused
+        approved.action_approve()
+        approved.sudo().date_approved = fields.Datetime.to_datetime(date)
+
+    def pay(self, date, outcome):
+        """Collect what can be paid and take the payout as far as ``outcome``."""
+        env = self.town.acting_as("finance", date)
+        self._trust_accounts(env)
+        waiting = env["mobility.reward"].search([("state", "=", "approved"), ("date_earned", "<=", date)])
+        if all(reward.payment_blocker for reward in waiting):
+            return
+        payout = env["mobility.payout"].create({"date": date})
+        payout.action_collect()
+        if outcome != "draft":
+            payout.action_post()
+            getattr(self, f"_finish_{outcome}", lambda payout: None)(payout)
+
+    def _trust_accounts(self, env):
+        banks = env["res.partner.bank"].search(
+            [("company_id", "=", self.town.company.id), ("allow_out_payment", "=", False)]
+        )
+        banks.filtered(lambda bank: bank.sanitized_acc_number not in self.untrusted).action_mobility_trust()
+
+    def _finish_paid(self, payout):
+        self._finish_sent(payout)
+        payout.action_pay()
+
+    def _finish_sent(self, payout):
+        payout.action_export_sepa()
+        payout.sudo().date_sent = fields.Datetime.to_datetime(payout.date)
+
+    def _finish_again(self, payout):
+        """Booked too early: cancelled, and collected anew on the same day."""
+        payout.action_cancel()
+        self.pay(payout.date, "paid")
+
+    def _finish_partial(self, payout):
+        """One payee could not wait: paid by hand, with the host's own wizard."""
+        payable = payout.line_ids[:1].move_line_id
+        context = {"active_model": "account.move.line", "active_ids": payable.ids}
+        vals = {"payment_date": payout.date, "journal_id": payout.journal_id.id}
+        payout.env["account.payment.register"].with_context(**context).create(vals).action_create_payments()

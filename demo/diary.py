@@ -1,0 +1,235 @@
+from odoo import fields
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from .cashier import Cashier
+from .tables import read_answer, read_table, read_time
+
+# What happens on the same day happens in this order.
+START, BRIDGE, AGREE, STEP, CLOSE, END, APPROVE, PAY = range(8)
+CONTACT = ("name", "email", "phone", "contact_way", "safe_contact")
+
+
+class Diary:
+    """Three years of coaching, lived day by day: each line of the tables happens on its own day, by whoever does it."""
+
+    def __init__(self, town):
+        self.town, self.env, self.today = town, town.env, town.today
+        self.people, self.goals = {}, {}
+        self.mentors = {row["key"]: row["mentor"] for row in read_table("people")}
+        self.persons = {row["key"]: row["person"] for row in read_table("goals")}
+        areas = self.env.ref("mobility_mentoring.instrument_bridge_adult").area_ids
+        self.areas = {area.code: area for area in areas}
+        self.household = read_table("household")
+        self.steps = read_table("steps")
+
+    def live(self):
+        """Let everything in the tables happen, the oldest first."""
+        for date, _order, happen, *what in sorted(self._get_events(), key=lambda event: event[:2]):
+            happen(date, *what)
+        self.env.flush_all()
+        # a confirmed Bridge refuses every change: the day of confirming is moved below the ORM
+        self.env.cr.execute(
+            SQL(
+                "UPDATE mobility_assessment SET date_confirmed = date + time '10:00'"
+                " WHERE company_id = %s AND date_confirmed IS NOT NULL",
+                self.town.company.id,
+            )
+        )
+        self.env.invalidate_all()
+
+    def _get_events(self):
+        for row in read_table("people"):
+            yield self._time(row["start"]), START, self._start, row
+            if row["until"]:
+                yield self._time(row["until"]), END, getattr(self, f"_{row['state']}"), row
+        for row in read_table("bridges"):
+            yield self._time(row["when"]), BRIDGE, self._fill_in_bridge, row
+        for row in read_table("goals"):
+            yield self._time(row["agreed"]), AGREE, self._agree, row
+            if row["closed"]:
+                yield self._time(row["closed"]), CLOSE, self._close_goal, row
+        for row in self.steps:
+            if row["how"] != "todo":
+                yield self._time(row["when"]), STEP, self._tick, row
+        cashier = Cashier(self.town, {row["name"]: row["refused"] for row in self.steps if row["refused"]})
+        for date, outcome in cashier.get_rounds():
+            yield fields.Date.subtract(date, days=2), APPROVE, cashier.approve
+            yield date, PAY, cashier.pay, outcome
+
+    def _time(self, text):
+        return read_time(text, self.today)
+
+    def _as_mentor(self, key, date):
+        return self.town.acting_as(self.mentors[key], date)
+
+    # -- people -------------------------------------------------------------------------------------------------------
+
+    def _start(self, date, row):
+        env = self._as_mentor(row["key"], date)
+        person = env["mobility.participant"].create(self._prepare_person_vals(row))
+        self.people[row["key"]] = self.town._name(f"participant_{row['key']}", person.sudo()).with_env(env)
+        if row["payee"]:
+            self._add_payee(person, row)
+        elif row["iban"]:
+            number = {"participant_id": person.id, "iban": row["iban"], "iban_again": row["iban"]}
+            env["mobility.bank.account"].create(number).action_save()
+        enrollment = env["mobility.enrollment"].create(
+            {
+                "participant_id": person.id,
+                "program_id": self.town.programs[row["program"]].id,
+                "date_start": date,
+                "followup_agreed": bool(row["followup"]),
+            }
+        )
+        if row["state"] != "intake":
+            enrollment.action_activate()
+
+    def _prepare_person_vals(self, row):
+        members = [member for member in self.household if member["person"] == row["key"]]
+        return {
+            **{name: row[name] for name in CONTACT},
+            "birthdate": self._time(row["born"]),
+            "household_type": row["household"],
+            "strengths": row["strengths"].replace(" / ", "\n"),
+            "street": row["street"],
+            "city": self.town.company.city,
+            "country_id": self.town.company.country_id.id,
+            "household_member_ids": [
+                Command.create(
+                    {
+                        "name": member["name"],
+                        "relation": member["relation"],
+                        "birthdate": self._time(member["born"]),
+                        "lives_in": member["lives_in"],
+                    }
+                )
+                for member in members
+            ],
+        }
+
+    def _add_payee(self, person, row):
+        """A budget administrator, with the account it keeps for this person: any accountant may know this contact."""
+        company = {"company_id": self.town.company.id}
+        payee = self.env["res.partner"].create({**company, "name": row["payee"], "is_company": True})
+        vals = {**company, "partner_id": payee.id, "acc_number": row["iban"], "acc_holder_name": f"{row['payee']} 4021"}
+        bank = self.env["res.partner.bank"].create(vals)
+        person.write({"payee_id": payee.id, "payee_bank_id": bank.id})
+
+    def _paused(self, _date, row):
+        self.people[row["key"]].enrollment_id.action_pause()
+
+    def _completed(self, date, row):
+        self._end(date, row).action_complete()
+        answers = row["followup"].split("/") if row["followup"] else []
+        for followup, answer in zip(self.people[row["key"]].enrollment_id.followup_ids, answers, strict=False):
+            self_sufficient, employed, fell_back = answer.split()
+            followup.write(
+                {
+                    "date_done": fields.Date.add(followup.date_due, days=4),
+                    "self_sufficient": self_sufficient,
+                    "employed": employed,
+                    "fell_back": fell_back,
+                }
+            )
+
+    def _stopped(self, date, row):
+        self._end(date, row).action_stop()
+
+    def _end(self, date, row):
+        reason = self.env.ref(f"mobility_mentoring.exit_reason_{row['reason']}")
+        return self.people[row["key"]].enrollment_id.with_context(exit_reason_id=reason.id, date_end=date)
+
+    def _deceased(self, date, row):
+        person = self.people[row["key"]]
+        person.action_deceased()
+        person.sudo().date_deceased = date
+        person.sudo().enrollment_id.date_end = date
+        person.sudo().goal_ids.filtered(lambda goal: goal.date_closed == self.today).date_closed = date
+
+    # -- Bridges ------------------------------------------------------------------------------------------------------
+
+    def _fill_in_bridge(self, date, row):
+        person = self.people[row["person"]]
+        notes = dict(part.split(": ", 1) for part in row["words"].split(" / ")) if row["words"] else {}
+        vals = {
+            "participant_id": person.id,
+            "date": date,
+            "led_by": row["led_by"],
+            "vision": row["vision"],
+            "vision_date": fields.Date.add(date, years=2) if row["vision"] else False,
+            "line_ids": [Command.create(self._prepare_line_vals(area, row, notes)) for area in self.areas.values()],
+        }
+        if row["kind"]:
+            vals["kind"] = row["kind"]
+        assessment = person.env["mobility.assessment"].create(vals)
+        if row["state"] != "draft":
+            assessment.action_confirm()
+        if row["state"].startswith("cancelled: "):
+            assessment.with_context(cancel_reason=row["state"].removeprefix("cancelled: ")).action_cancel()
+
+    def _prepare_line_vals(self, area, row, notes):
+        answer, level, target, first = read_answer(row[area.code])
+        levels = {int(record.value): record.id for record in area.level_ids}
+        return {
+            "area_id": area.id,
+            "answer": answer,
+            "level_id": levels.get(level, False),
+            "target_level_id": levels.get(target, False),
+            "is_priority": first,
+            "note": notes.get(area.code, False),
+        }
+
+    # -- goals --------------------------------------------------------------------------------------------------------
+
+    def _agree(self, date, row):
+        env = self._as_mentor(row["person"], date)
+        goal = env["mobility.goal"].create(
+            {
+                "participant_id": self.people[row["person"]].id,
+                "area_id": self.areas[row["area"]].id,
+                "name": row["name"],
+                "motivation": row["why"],
+                "confidence": row["confidence"],
+                "date_deadline": self._time(row["by"]),
+                "step_ids": [
+                    Command.create(self._prepare_step_vals(step, number))
+                    for number, step in enumerate(self.steps)
+                    if step["goal"] == row["key"]
+                ],
+            }
+        )
+        self.goals[row["key"]] = goal
+        if row["outcome"] != "draft":
+            goal.action_agree()
+
+    def _prepare_step_vals(self, row, number):
+        reward = self.env.ref(f"mobility_mentoring.reward_type_{row['reward'] or 'kind_words'}")
+        vals = {
+            "sequence": number,
+            "name": row["name"],
+            "date_deadline": self._time(row["when"]),
+            "if_then": row["if_then"],
+            "reward_for": row["for"],
+            "reward_type_id": reward.id,
+        }
+        return {**vals, "reward_amount": row["amount"]} if row["amount"] else vals
+
+    def _tick(self, date, row):
+        env = self._as_mentor(self.persons[row["goal"]], date)
+        step = self.goals[row["goal"]].with_env(env).step_ids.filtered(lambda step: step.name == row["name"])
+        if row["how"] == "skipped":
+            step.action_skip()
+            return
+        step.action_done(row["how"])
+        # it happened on its own day, not on the day on which the demo data is loaded
+        step.sudo().date_done = date
+        reward = step.sudo().reward_id
+        reward.date_earned = date
+        if reward.approval_way:
+            reward.date_approved = fields.Datetime.to_datetime(date)
+
+    def _close_goal(self, date, row):
+        goal = self.goals[row["key"]]
+        getattr(goal, {"achieved": "action_achieve", "released": "action_release"}[row["outcome"]])()
+        goal.sudo().date_closed = date
