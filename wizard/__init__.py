@@ -1,3 +1,5 @@
 from . import bank_account
 from . import enrollment_end
 from . import reason
+from . import import_register
+from . import import_register_lines

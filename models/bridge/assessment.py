@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -262,17 +264,20 @@ class MobilityAssessment(models.Model):
             )
 
     def _do_confirm(self):
-        now = fields.Datetime.now()
+        by_result = defaultdict(list)
         for assessment in self:
             results = assessment._get_pillar_results()
             score = assessment._get_score()
             # sudo: guarded fields; action_confirm checked the right to write
-            assessment.sudo().write(
+            assessment.sudo().write({"score": score or 0.0, "has_score": score is not None})
+            by_result[sum(1 for holds in results.values() if holds), len(results)].append(assessment.id)
+        now = fields.Datetime.now()
+        # Each of these writes looks for the people whose figures change: one a result, not one an assessment.
+        for (holding, count), ids in by_result.items():
+            self.browse(ids).sudo().write(
                 {
-                    "pillars_holding": sum(1 for holds in results.values() if holds),
-                    "pillar_count": len(results),
-                    "score": score or 0.0,
-                    "has_score": score is not None,
+                    "pillars_holding": holding,
+                    "pillar_count": count,
                     "date_confirmed": now,
                     "confirmed_by_id": self.env.uid,
                     "state": "confirmed",

@@ -118,7 +118,7 @@ class MobilityParticipant(models.Model):
             self._check_own_contact(vals)
             if not (vals.get("name") or "").strip():
                 raise ValidationError(self.env._("A participant needs a name."))
-            vals["ref"] = vals.get("ref") or self.env["ir.sequence"].next_by_code("mobility.participant")
+        self._set_missing_refs(prepared)
         # sudo: a mentor may not create contacts in general, but each participant has one; super() checks the right
         # to create the participant and undoes this when it is missing
         partners = (
@@ -175,6 +175,24 @@ class MobilityParticipant(models.Model):
             raise UserError(
                 self.env._("A participant stays with the organisation that began. Start anew in the other one.")
             )
+
+    def _set_missing_refs(self, vals_list):
+        """Give those without a reference the next number, looking for the sequence once: registers bring thousands."""
+        missing = [vals for vals in vals_list if not vals.get("ref")]
+        if not missing:
+            return
+        # sudo: everybody who may add a person takes a number, whatever they may read of sequences
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [("code", "=", "mobility.participant"), ("company_id", "in", [self.env.company.id, False])],
+                order="company_id",
+                limit=1,
+            )
+        )
+        for vals in missing:
+            vals["ref"] = sequence.next_by_id() if sequence else False
 
     def _prepare_partner_vals(self, vals):
         """Return the values of the dedicated, hidden contact for a participant's create values."""

@@ -12,7 +12,7 @@ class MobilityEnrollment(models.Model):
     _order = "date_start desc, id desc"
     _rec_name = "participant_id"
     _check_company_auto = True
-    _guarded_fields = frozenset({"state", "date_end", "exit_reason_id"})
+    _guarded_fields = frozenset({"state", "date_end", "exit_reason_id", "start_unknown"})
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
     program_id = fields.Many2one("mobility.program", required=True, index=True, ondelete="restrict", check_company=True)
@@ -25,6 +25,12 @@ class MobilityEnrollment(models.Model):
         default=lambda self: self._default_mentor_id(),
     )
     date_start = fields.Date(default=fields.Date.context_today)
+    start_unknown = fields.Boolean(
+        "Start not known",
+        readonly=True,
+        copy=False,
+        help="Comes from an earlier register, which does not say when it started.",
+    )
     date_planned_end = fields.Date("Planned end", compute="_compute_date_planned_end")
     date_end = fields.Date("Ended on", readonly=True, copy=False)
     state = fields.Selection(
@@ -71,11 +77,12 @@ class MobilityEnrollment(models.Model):
         for enrollment in self:
             enrollment.display_name = f"{enrollment.participant_id.name or ''} · {enrollment.program_id.name or ''}"
 
-    @api.constrains("state", "date_start")
+    @api.constrains("state", "date_start", "start_unknown")
     def _check_date_start(self):
-        """A waiting person may have no date yet; a person who takes part began some day."""
+        """A waiting person may have no date yet; a person who takes part began some day, known or not."""
         for enrollment in self:
-            if enrollment.state not in ("intake", "stopped") and not enrollment.date_start:
+            may_lack = enrollment.state in ("intake", "stopped") or enrollment.start_unknown
+            if not (enrollment.date_start or may_lack):
                 raise ValidationError(
                     self.env._("%(name)s: fill in the day on which it started.", name=enrollment.display_name)
                 )
