@@ -22,7 +22,7 @@ class TestImportPmm(ImportCase):
         if not PMM.is_dir():
             self.skipTest("wanted: ../shared/data/pmm is not here")
 
-    def read(self, name):
+    def rows_of(self, name):
         with open(PMM / f"{name}.csv", encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
@@ -35,15 +35,15 @@ class TestImportPmm(ImportCase):
             return counts, {path.name.replace(".", "_"): path.read_bytes() for path in Path(folder).iterdir()}
 
     def test_the_whole_register(self):
-        contacts = {row["id"]: row for row in self.read("contact")}
-        programs = {row["id"]: row["Name"] for row in self.read("program")}
-        clients = [row for row in self.read("engagement") if row["Role__c"] == "Client"]
+        contacts = {row["id"]: row for row in self.rows_of("contact")}
+        programs = {row["id"]: row["Name"] for row in self.rows_of("program")}
+        clients = [row for row in self.rows_of("engagement") if row["Role__c"] == "Client"]
         wanted = {row["Contact__c"] for row in clients} | {
             i for i, row in contacts.items() if row["IsClient__c"] == "True"
         }
 
         counts, files = self.convert()
-        self.assertEqual(counts["engagements of volunteers, left out"], len(self.read("engagement")) - len(clients))
+        self.assertEqual(counts["engagements of volunteers, left out"], len(self.rows_of("engagement")) - len(clients))
         register = self.new_import(self.manager, create_programs=True, **files)
         self.assertFalse(register.error_count, register.problem_ids.mapped("reason"))
         self.assertFalse(register.question_count)
