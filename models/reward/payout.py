@@ -137,7 +137,9 @@ class MobilityPayout(models.Model):
             self._check_guarded_fields(vals)
         # sudo: the number is a guarded field; the right to create is checked first, the other values above
         self.check_access("create")
-        return super(MobilityPayout, self.sudo()).create(numbered).sudo(self.env.su)
+        payouts = super(MobilityPayout, self.sudo()).create(numbered).sudo(self.env.su)
+        payouts.check_access("create")  # the rules, which sudo did not ask
+        return payouts
 
     def write(self, vals):
         if {"company_id", "currency_id", "journal_id", "entry_journal_id", "date"} & vals.keys():
