@@ -4,3 +4,4 @@ from . import test_program
 from . import test_bridge
 from . import test_goal
 from . import test_reward
+from . import test_access
