@@ -5,3 +5,4 @@ from . import test_bridge
 from . import test_goal
 from . import test_reward
 from . import test_access
+from . import test_hidden
