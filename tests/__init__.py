@@ -12,3 +12,5 @@ from . import test_import
 from . import test_import_broken_files
 from . import test_import_good_files
 from . import test_import_pmm
+from . import test_access
+from . import test_hidden

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 
 class ResPartner(models.Model):
@@ -37,3 +37,17 @@ class ResPartner(models.Model):
                 raise ValidationError(
                     self.env._("The contact of a participant stands alone, without a parent or children.")
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_mobility_hidden(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_mobility_hidden(vals)
+        return super().write(vals)
+
+    def _check_mobility_hidden(self, vals):
+        if "mobility_hidden" in vals and not self.env.su:
+            raise AccessError(self.env._("Only a participant's own record hides a contact."))

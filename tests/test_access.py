@@ -1,0 +1,284 @@
+import csv
+from collections import Counter
+from pathlib import Path
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
+from .common import MobilityCommon
+
+MATRIX = Path(__file__).parent / "access_matrix.csv"
+OPERATIONS = ("read", "write", "create", "unlink")
+ROLES = (
+    "mentor",
+    "coordinator",
+    "manager",
+    "finance",
+    "analyst",
+    "volunteer",
+    "employee",
+    "accountant",
+    "portal",
+)
+# Whose record: of the mentor (own), of another mentor, of another organisation; for what belongs to no person, of our
+# organisation (own) or another; for what all organisations share, the same; for a wizard, opened by oneself or another.
+PERSONAL, COMPANY, SHARED, WIZARD = (
+    ("own", "other", "other_company"),
+    ("own", "other_company"),
+    ("shared",),
+    ("own", "other"),
+)
+MODELS = {
+    "mobility.participant": PERSONAL,
+    "mobility.household.member": PERSONAL,
+    "mobility.enrollment": PERSONAL,
+    "mobility.followup": PERSONAL,
+    "mobility.assessment": PERSONAL,
+    "mobility.assessment.line": PERSONAL,
+    "mobility.goal": PERSONAL,
+    "mobility.goal.step": PERSONAL,
+    "mobility.reward": PERSONAL,
+    "mobility.program": COMPANY,
+    "mobility.payout": COMPANY,
+    "mobility.payout.line": COMPANY,
+    "mobility.payout.item": COMPANY,
+    "mobility.exit.reason": SHARED,
+    "mobility.instrument": SHARED,
+    "mobility.pillar": SHARED,
+    "mobility.area": SHARED,
+    "mobility.level": SHARED,
+    "mobility.reward.type": SHARED,
+    "mobility.bank.account": WIZARD,
+    "mobility.enrollment.end": WIZARD,
+    "mobility.reason": WIZARD,
+}
+# Something that no guard of the model minds, where its name would not do.
+HARMLESS = {
+    "mobility.enrollment": {"followup_agreed": True},
+    "mobility.followup": {"note": "Called"},
+    "mobility.assessment": {"vision": "A quiet house"},
+    "mobility.assessment.line": {"note": "In own words"},
+    "mobility.reward": {"amount": 51},
+    "mobility.payout": {"date": "2030-01-01"},
+    "mobility.payout.line": {"return_reason": "None"},
+    "mobility.payout.item": {"amount": 51},
+    "mobility.bank.account": {"holder": "S. B."},
+    "mobility.enrollment.end": {"followup_agreed": True},
+    "mobility.reason": {"reason": "Another reason"},
+}
+
+
+class Undo(Exception):
+    """Leaves a savepoint without keeping anything."""
+
+
+class TestAccess(MobilityCommon):
+    """Walk ``access_matrix.csv``: for each of our models, who may do what with whose record."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {role: cls.portal_user if role == "portal" else getattr(cls, role) for role in ROLES}
+        cls.rows = list(csv.DictReader(MATRIX.read_text().splitlines()))
+        cls.records, cls.vals = {}, {}
+        for kind, mentor in zip(PERSONAL, (cls.mentor, cls.mentor_b, cls.mentor_other_company), strict=True):
+            cls._prepare_person(kind, mentor)
+        cls._prepare_companies()
+        cls._prepare_shared()
+        cls._prepare_wizards()
+
+    @classmethod
+    def _keep(cls, kind, record, vals):
+        cls.records[record._name, kind] = record.with_env(cls.env)
+        cls.vals[record._name, kind] = vals
+
+    @classmethod
+    def _prepare_person(cls, kind, mentor):
+        company = mentor.company_id
+        vals = {"name": f"New {kind}", "mentor_id": mentor.id, "company_id": company.id}
+        cls._keep(kind, cls._participant(f"Mistake {kind}", mentor, company), vals)
+        person = cls._participant(kind, mentor, company)
+        enrollment = cls._enrol(person)
+        cls._prepare_program_records(kind, person, enrollment)
+        bridge = cls._bridge(person, confirm=False)
+        line = bridge.line_ids[0]
+        cls._keep(kind, bridge, {"participant_id": person.id, "instrument_id": cls.instrument.id})
+        cls._keep(kind, line, {"assessment_id": bridge.id, "area_id": line.area_id.id})
+        line_of_other_area = cls._bridge(person, confirm=False)
+        line_of_other_area.line_ids.filtered(lambda other: other.area_id == line.area_id).unlink()
+        cls.vals["mobility.assessment.line", kind]["assessment_id"] = line_of_other_area.id
+        goal = cls._goal(person, agree=False)
+        cls._keep(kind, goal, {"participant_id": person.id, "name": "New"})
+        cls._keep(kind, goal.step_ids, {"goal_id": goal.id, "name": "New", "reward_type_id": cls.words.id})
+        reward = cls._earned_reward(person)
+        reward.sudo()._do_approve("rule")
+        cls._keep(kind, reward, {**reward.copy_data()[0], "step_id": False})
+
+    @classmethod
+    def _prepare_program_records(cls, kind, person, enrollment):
+        second = enrollment.program_id.copy({"code": f"second_{kind}"})
+        third = enrollment.program_id.copy({"code": f"third_{kind}"})
+        waiting = cls._enrol(person, program=second, state="intake", date_start=False)
+        vals = {"participant_id": person.id, "program_id": third.id, "mentor_id": person.mentor_id.id}
+        cls._keep(kind, waiting, vals)
+        member_vals = {"participant_id": person.id, "name": "Child"}
+        cls._keep(kind, cls.env["mobility.household.member"].create(member_vals), member_vals)
+        followup_vals = {"enrollment_id": enrollment.id, "date_due": "2030-01-01"}
+        cls._keep(kind, cls.env["mobility.followup"].create(followup_vals), followup_vals)
+
+    @classmethod
+    def _prepare_companies(cls):
+        cls._journal("Entries", "MEM", "general", cls.other_company)
+        cls._journal("Bank", "BANK", "bank", cls.other_company)
+        for kind, company in zip(COMPANY, (cls.company, cls.other_company), strict=True):
+            vals = {"name": f"New {kind}", "company_id": company.id}
+            cls._keep(kind, cls.env["mobility.program"].create(vals), vals)
+            journals = cls.env["account.journal"].search([("company_id", "=", company.id)], order="sequence")
+            payout_vals = {
+                "company_id": company.id,
+                "currency_id": cls.eur.id,
+                "journal_id": journals.filtered(lambda journal: journal.type == "bank")[0].id,
+                "entry_journal_id": journals.filtered(lambda journal: journal.type == "general")[0].id,
+            }
+            payout = cls.env["mobility.payout"].create(payout_vals)
+            cls._keep(kind, payout, payout_vals)
+            reward = cls.records["mobility.reward", kind]
+            line_vals = {
+                "payout_id": cls.env["mobility.payout"].create(payout_vals).id,
+                "partner_id": reward.partner_id.id,
+            }
+            line = cls.env["mobility.payout.line"].create(line_vals)
+            cls._keep(kind, line, line_vals)
+            item_vals = {"line_id": line.id, "reward_id": reward.id, "amount": 50}
+            cls._keep(kind, cls.env["mobility.payout.item"].create(item_vals), {**item_vals, "returned": True})
+
+    @classmethod
+    def _prepare_shared(cls):
+        instrument = cls.instrument.copy({"code": "draft"})
+        pillar = instrument.pillar_ids[0]
+        area = pillar.area_ids[0]
+        cls._keep("shared", instrument, {"name": "New", "code": "new"})
+        cls._keep("shared", pillar, {"name": "New", "instrument_id": instrument.id})
+        cls._keep("shared", area, {"name": "New", "code": "new", "pillar_id": pillar.id})
+        cls._keep("shared", area.level_ids[0], {"name": "New", "value": 9, "area_id": area.id})
+        for model in ("mobility.exit.reason", "mobility.reward.type"):
+            cls._keep("shared", cls.env[model].create({"name": "New"}), {"name": "New"})
+
+    @classmethod
+    def _prepare_wizards(cls):
+        """Values only: a wizard is opened by the user of the row, or by another one."""
+        for kind in WIZARD:
+            person = cls.records["mobility.goal", kind].participant_id
+            iban = cls._iban(person.id)
+            cls.vals["mobility.bank.account", kind] = {
+                "participant_id": person.id,
+                "iban": iban,
+                "iban_again": iban,
+                "holder": "S.",
+            }
+            cls.vals["mobility.enrollment.end", kind] = {
+                "enrollment_ids": [Command.set(person.enrollment_id.ids)],
+                "state": "stopped",
+                "exit_reason_id": cls._exit_reason().id,
+            }
+            cls.vals["mobility.reason", kind] = {
+                "res_model": "mobility.reward",
+                "res_ids": person.reward_ids.ids,
+                "method": "action_cancel",
+                "context_key": "cancel_reason",
+                "reason": "Because",
+            }
+
+    def _get_record(self, model, role, kind):
+        if MODELS[model] is not WIZARD:
+            return self.records[model, kind].with_user(self.users[role])
+        user = self.users[role]
+        opener = user if kind == "own" else self.env.ref("base.user_admin")
+        # sudo: opened with all rights, so that what is tried afterwards is refused for its own sake
+        return self.env[model].with_user(opener).sudo().create(self.vals[model, kind]).sudo(False).with_user(user)
+
+    def _try(self, operation, model, role, kind):
+        """Really do ``operation``, undo it, and return whether it was allowed."""
+        try:
+            with self.cr.savepoint():
+                record = self._get_record(model, role, kind)
+                self.env.flush_all()
+                self.env.invalidate_all()
+                if operation == "read":
+                    record.read(["create_date"])
+                    self.assertEqual(record.search([("id", "=", record.id)]), record, "readable, yet not found")
+                elif operation == "write":
+                    record.write(HARMLESS.get(model, {"name": "Changed"}))
+                elif operation == "create":
+                    record.browse().create(self.vals[model, kind])
+                else:
+                    record.unlink()
+                self.env.flush_all()
+                raise Undo
+        except Undo:
+            return True
+        except AccessError:
+            return False
+
+    def test_every_model_of_ours_is_in_the_matrix(self):
+        ours = {
+            model.model
+            for model in self.env["ir.model"].search([("model", "=like", "mobility.%")])
+            if not self.env[model.model]._abstract
+        }
+        self.assertEqual(ours, set(MODELS))
+        self.assertEqual(ours, {row["model"] for row in self.rows})
+
+    def test_every_model_has_a_row_for_each_role_and_kind_of_record(self):
+        found = Counter((row["model"], row["group"], row["record"]) for row in self.rows)
+        wanted = {(model, role, kind) for model, kinds in MODELS.items() for role in ROLES for kind in kinds}
+        self.assertEqual(set(found), wanted)
+        self.assertEqual(set(found.values()), {1}, "a row stands there twice")
+
+    def test_everybody_may_do_what_the_matrix_says_and_nothing_else(self):
+        differences = []
+        for row in self.rows:
+            model, role, kind = row["model"], row["group"], row["record"]
+            for operation in OPERATIONS:
+                allowed = self._try(operation, model, role, kind)
+                if allowed != (row[operation] == "1"):
+                    differences.append(f"{model} {role} {kind}: {operation} is {'allowed' if allowed else 'refused'}")
+        self.assertFalse(differences, "\n" + "\n".join(differences))
+
+    def test_nobody_finds_in_a_search_what_they_cannot_read(self):
+        for row in self.rows:
+            model, role, kind = row["model"], row["group"], row["record"]
+            if row["read"] == "1" or MODELS[model] is WIZARD:
+                continue
+            Model = self.env[model].with_user(self.users[role])
+            if not Model.has_access("read"):
+                continue
+            record = self.records[model, kind]
+            with self.subTest(model=model, role=role, kind=kind):
+                self.assertNotIn(record, Model.search([]))
+                self.assertFalse(Model.search_count([("id", "=", record.id)]))
+                self.assertFalse(Model.name_search("", [("id", "=", record.id)]))
+                self.assertFalse(
+                    Model.formatted_read_group([("id", "=", record.id)], ["create_date:year"], ["__count"])
+                )
+
+    def test_portal_users_and_the_public_have_no_right_on_any_model_of_ours(self):
+        public = self.env.ref("base.public_user")
+        for model in MODELS:
+            for user in (self.portal_user, self.volunteer, public, self.employee, self.accountant):
+                with self.subTest(model=model, user=user.login):
+                    self.assertFalse(any(self.env[model].with_user(user).has_access(op) for op in OPERATIONS))
+
+    def test_who_mentors_in_two_organisations_sees_the_one_chosen_or_both(self):
+        user = self._user(
+            "both",
+            "mobility_mentoring.group_mentor",
+            company_ids=[Command.set((self.company | self.other_company).ids)],
+        )
+        here, there = self._participant("Here", user), self._participant("There", user, self.other_company)
+        Participant = self.env["mobility.participant"].with_user(user)
+        self.assertEqual(Participant.with_context(allowed_company_ids=self.company.ids).search([]), here)
+        self.assertEqual(
+            Participant.with_context(allowed_company_ids=(self.company | self.other_company).ids).search([]),
+            here | there,
+        )
