@@ -8,3 +8,4 @@ from . import test_goal
 from . import test_reward
 from . import test_payout
 from . import test_demo
+from . import test_views
