@@ -14,3 +14,4 @@ from . import test_import_good_files
 from . import test_import_pmm
 from . import test_access
 from . import test_hidden
+from . import test_views

@@ -232,9 +232,9 @@ class TestHidden(HiddenCommon):
 
     def test_which_users_see_participants_is_not_chosen_by_themselves(self):
         for user in self.insiders - self.mentor:
-            self.assertTrue(user.mobility_sees_participants)
+            self.assertEqual(user.mobility_sight, "all")
         for user in self.outsiders - self.other_admin - self.other_accountant - self.other_coordinator:
-            self.assertFalse(user.mobility_sees_participants)
+            self.assertNotEqual(user.mobility_sight, "all")
         with self.assertRaises(AccessError):
             self.env["res.partner"].with_user(self.employee).browse(self.partner.id).write({"mobility_hidden": False})
 

@@ -14,6 +14,8 @@ class MobilityAssessmentLine(models.Model):
     area_id = fields.Many2one("mobility.area", required=True, index=True, ondelete="restrict")
     area_sequence = fields.Integer(compute="_compute_area_sequence", store=True, precompute=True)
     pillar_id = fields.Many2one(related="area_id.pillar_id")
+    pillar_heading = fields.Char(compute="_compute_pillar_heading", help="The pillar, at its first area only.")
+    question = fields.Text(related="area_id.question")
     answer = fields.Selection(
         [
             ("level", "Level"),
@@ -44,6 +46,12 @@ class MobilityAssessmentLine(models.Model):
     def _compute_area_sequence(self):
         for line in self:
             line.area_sequence = line.area_id.pillar_sequence * 1000 + line.area_id.sequence
+
+    @api.depends("area_id")
+    def _compute_pillar_heading(self):
+        for line in self:
+            is_first = line.area_id == line.pillar_id.area_ids[:1]
+            line.pillar_heading = line.pillar_id.name if is_first else False
 
     @api.depends("level_id")
     def _compute_answer(self):

@@ -46,7 +46,8 @@ class MobilityGoal(models.Model):
     step_count = fields.Integer("Number of steps", compute="_compute_progress")
     step_done_count = fields.Integer("Steps done", compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress", help="Steps done, in percent of the steps not let go.")
-    next_step_id = fields.Many2one("mobility.goal.step", compute="_compute_progress")
+    next_step_id = fields.Many2one("mobility.goal.step", "Next step", compute="_compute_progress")
+    next_step_date = fields.Date("Next step by", compute="_compute_progress")
 
     _check_confidence = models.Constraint("CHECK(confidence BETWEEN 0 AND 10)", "Confidence is a number from 0 to 10.")
 
@@ -65,6 +66,7 @@ class MobilityGoal(models.Model):
             goal.step_done_count = len(done)
             goal.progress = 100 * len(done) / len(counted) if counted else 0
             goal.next_step_id = goal.step_ids._get_next()
+            goal.next_step_date = goal.next_step_id.date_deadline
 
     @api.constrains("participant_id", "enrollment_id")
     def _check_enrollment(self):

@@ -8,6 +8,7 @@ class MobilityParticipant(models.Model):
     step_ids = fields.One2many("mobility.goal.step", "participant_id", "Steps")
     goal_count = fields.Integer("Goals under way", compute="_compute_goal_count")
     next_step_id = fields.Many2one("mobility.goal.step", "Next step", compute="_compute_next_step_id")
+    next_step_date = fields.Date("Next step by", compute="_compute_next_step_id")
 
     @api.depends("goal_ids.state")
     def _compute_goal_count(self):
@@ -27,6 +28,7 @@ class MobilityParticipant(models.Model):
         by_participant = todo.grouped("participant_id")
         for participant in self:
             participant.next_step_id = by_participant.get(participant._origin, todo.browse())._get_next()
+            participant.next_step_date = participant.next_step_id.date_deadline
 
     def _get_unlink_blocker(self):
         if self.goal_ids:

@@ -12,6 +12,13 @@ class ResPartnerBank(models.Model):
         copy=False,
         help="Who typed this number last: somebody else trusts it.",
     )
+    mobility_trust_blocker = fields.Char("Why not", compute="_compute_mobility_trust_blocker")
+
+    @api.depends_context("uid")
+    @api.depends("mobility_entered_by_id", "partner_id")
+    def _compute_mobility_trust_blocker(self):
+        for bank in self:
+            bank.mobility_trust_blocker = bank._get_mobility_trust_blocker()
 
     @api.model_create_multi
     def create(self, vals_list):
