@@ -54,6 +54,9 @@
         "demo/goals.csv",
         "demo/steps.csv",
     ],
+    "assets": {
+        "web.assets_tests": ["mobility_mentoring/static/tests/tours/*.js"],
+    },
     "application": True,
     "installable": True,
 }

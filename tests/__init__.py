@@ -15,3 +15,4 @@ from . import test_import_pmm
 from . import test_access
 from . import test_hidden
 from . import test_views
+from . import test_main_job

@@ -28,6 +28,8 @@ HOST_NOISE = [
         r"(tests? failed|\d+ failures?, \d+ errors?)",
         "the same",
     ),
+    (r"py\.warnings", r"/odoo/addons/web/controllers/.*ResourceWarning", "a file that the host forgets to close"),
+    (r"py\.warnings", r"ResourceWarning: unclosed <socket", "of the host's browser and server; we open none"),
 ]
 # who reports what is wrong with how an addon is written, at whatever moment
 LOADERS = r"odoo\.(modules|registry|fields|models|orm|schema|tools\.convert|tools\.translate)|py\.warnings"
