@@ -1,12 +1,11 @@
 from contextlib import contextmanager
 
-from psycopg2 import IntegrityError
-
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 QUIET = {
     "tracking_disable": True,
@@ -104,7 +103,9 @@ class MobilityCommon(TransactionCase):
         )
         IrDefault = cls.env["ir.default"]
         IrDefault.set("res.partner", "property_account_payable_id", cls.payable_account.id, company_id=cls.company.id)
-        IrDefault.set("res.partner", "property_account_receivable_id", cls.receivable_account.id, company_id=cls.company.id)
+        IrDefault.set(
+            "res.partner", "property_account_receivable_id", cls.receivable_account.id, company_id=cls.company.id
+        )
         cls.general_journal = cls._journal("Entries", "MEM", "general", sequence=1)
         cls.company.currency_exchange_journal_id = cls._journal("Exchange differences", "KOERS", "general")
         cls.sale_journal = cls._journal("Sales", "VERK", "sale", default_account_id=cls.income_account.id)
@@ -208,7 +209,9 @@ class MobilityCommon(TransactionCase):
         cls.other_program = cls.env["mobility.program"].create(
             {"name": "Overkant on its way", "company_id": cls.other_company.id, "auto_approve_below": 0}
         )
-        cls.money = cls.env["mobility.reward.type"].create({"name": "Test money", "kind": "money", "default_amount": 10})
+        cls.money = cls.env["mobility.reward.type"].create(
+            {"name": "Test money", "kind": "money", "default_amount": 10}
+        )
         cls.words = cls.env["mobility.reward.type"].create({"name": "Test words", "kind": "recognition"})
 
     # -- people and what they do --------------------------------------------------------------------------------------

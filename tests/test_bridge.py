@@ -123,7 +123,13 @@ class TestInstrument(MobilityCommon):
 
         def content(version):
             return [
-                (area.code, area.meaning, area.weight, area.required, area.level_ids.mapped(lambda lv: (lv.value, lv.holds)))
+                (
+                    area.code,
+                    area.meaning,
+                    area.weight,
+                    area.required,
+                    area.level_ids.mapped(lambda lv: (lv.value, lv.holds)),
+                )
                 for area in version.area_ids.sorted("code")
             ]
 
@@ -163,7 +169,9 @@ class TestAssessment(MobilityCommon):
         self.assertTransitions(self.STATES, self._make, self.ACTIONS)
 
     def test_others_do_nothing_with_an_assessment_in_any_state(self):
-        others = self.mentor_b | self.finance | self.analyst | self.volunteer | self.employee | self.mentor_other_company
+        others = (
+            self.mentor_b | self.finance | self.analyst | self.volunteer | self.employee | self.mentor_other_company
+        )
         for state in self.STATES:
             self.assertRefusesRoles(self._make(state), others, self.ACTIONS)
 

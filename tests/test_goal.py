@@ -34,7 +34,9 @@ class TestGoal(MobilityCommon):
         self.assertTransitions(self.STATES, self._make, self.ACTIONS)
 
     def test_others_do_nothing_with_a_goal_in_any_state(self):
-        others = self.mentor_b | self.finance | self.analyst | self.volunteer | self.employee | self.mentor_other_company
+        others = (
+            self.mentor_b | self.finance | self.analyst | self.volunteer | self.employee | self.mentor_other_company
+        )
         for state in self.STATES:
             self.assertRefusesRoles(self._make(state), others, self.ACTIONS)
 
@@ -148,7 +150,9 @@ class TestGoalStep(MobilityCommon):
         self.assertTransitions(self.STATES, self._make, self.ACTIONS)
 
     def test_others_do_nothing_with_a_step_in_any_state(self):
-        others = self.mentor_b | self.finance | self.analyst | self.volunteer | self.employee | self.mentor_other_company
+        others = (
+            self.mentor_b | self.finance | self.analyst | self.volunteer | self.employee | self.mentor_other_company
+        )
         for state in self.STATES:
             self.assertRefusesRoles(self._make(state), others, self.ACTIONS)
 

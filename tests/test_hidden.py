@@ -50,7 +50,9 @@ class TestHidden(HiddenCommon):
             }
         )
         cls.attendee = cls.event.attendee_ids.filtered(lambda attendee: attendee.partner_id == cls.partner)
-        cls.messages = cls.samira.message_post(body="Note on the person") | cls.partner.message_post(body="On the contact")
+        cls.messages = cls.samira.message_post(body="Note on the person") | cls.partner.message_post(
+            body="On the contact"
+        )
         cls.messages |= cls.supplier.message_notify(body="To her", subject="To her", partner_ids=cls.partner.ids)
         Attachment = cls.env["ir.attachment"]
         cls.attachments = Attachment.create(
@@ -289,8 +291,10 @@ class TestHostKeepsWorking(HiddenCommon):
     def test_ordinary_contacts_are_merged_by_who_may(self):
         contacts = self.env["res.partner"].create([{"name": "Double"}, {"name": "Double"}])
         admin = self._user("merger", "base.group_user", "base.group_partner_manager")
-        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(admin).create(
-            {"partner_ids": [Command.set(contacts.ids)], "dst_partner_id": contacts[0].id}
+        wizard = (
+            self.env["base.partner.merge.automatic.wizard"]
+            .with_user(admin)
+            .create({"partner_ids": [Command.set(contacts.ids)], "dst_partner_id": contacts[0].id})
         )
         wizard.action_merge()
         self.assertEqual(contacts.exists(), contacts[0])
@@ -299,9 +303,12 @@ class TestHostKeepsWorking(HiddenCommon):
         Partner = self.env["res.partner"].with_user(self.contact_user)
         employer = Partner.create({"name": "Employer", "is_company": True})
         contact = Partner.create({"name": "Contact", "parent_id": employer.id})
-        self.assertEqual(contact.with_user(self.employee).web_read({"parent_id": {"fields": {"display_name": {}}}})[0][
-            "parent_id"
-        ]["display_name"], "Employer")
+        self.assertEqual(
+            contact.with_user(self.employee).web_read({"parent_id": {"fields": {"display_name": {}}}})[0]["parent_id"][
+                "display_name"
+            ],
+            "Employer",
+        )
 
     def _invoice(self, move_type, partner, user):
         return (
@@ -312,7 +319,9 @@ class TestHostKeepsWorking(HiddenCommon):
                     "move_type": move_type,
                     "partner_id": partner.id,
                     "invoice_date": fields.Date.today(),
-                    "invoice_line_ids": [Command.create({"name": "Service", "quantity": 1, "price_unit": 100, "tax_ids": []})],
+                    "invoice_line_ids": [
+                        Command.create({"name": "Service", "quantity": 1, "price_unit": 100, "tax_ids": []})
+                    ],
                 }
             )
         )
@@ -343,13 +352,17 @@ class TestHostKeepsWorking(HiddenCommon):
         self.assertEqual(bill.payment_state, "not_paid")
 
     def test_an_employee_plans_a_meeting_with_ordinary_contacts(self):
-        event = self.env["calendar.event"].with_user(self.employee).create(
-            {
-                "name": "Meeting",
-                "start": "2030-01-01 09:00:00",
-                "stop": "2030-01-01 10:00:00",
-                "partner_ids": [Command.set(self.supplier.ids)],
-            }
+        event = (
+            self.env["calendar.event"]
+            .with_user(self.employee)
+            .create(
+                {
+                    "name": "Meeting",
+                    "start": "2030-01-01 09:00:00",
+                    "stop": "2030-01-01 10:00:00",
+                    "partner_ids": [Command.set(self.supplier.ids)],
+                }
+            )
         )
         self.assertEqual(event.attendee_ids.partner_id, self.supplier)
         event.write({"start": "2030-01-01 09:30:00"})

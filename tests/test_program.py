@@ -1,5 +1,4 @@
 from dateutil.relativedelta import relativedelta
-
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -72,7 +71,9 @@ class TestEnrollment(MobilityCommon):
         self.assertTransitions(self.STATES, self._make, self.ACTIONS)
 
     def test_others_do_nothing_with_an_enrolment_in_any_state(self):
-        others = self.mentor_b | self.finance | self.analyst | self.volunteer | self.employee | self.mentor_other_company
+        others = (
+            self.mentor_b | self.finance | self.analyst | self.volunteer | self.employee | self.mentor_other_company
+        )
         for state in self.STATES:
             self.assertRefusesRoles(self._make(state), others, self.ACTIONS)
 

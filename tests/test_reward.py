@@ -2,7 +2,6 @@ import re
 from pathlib import Path
 
 from freezegun import freeze_time
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
@@ -293,7 +292,9 @@ class TestReward(MobilityCommon):
         reward = self._make("approved")
         for column in ("ticked_by_id", "coached_by_id", "amount_set_by_id"):
             with self.subTest(column=column):
-                self.assertDatabaseRefuses(f"UPDATE mobility_reward SET {column} = approved_by_id WHERE id = {reward.id}")
+                self.assertDatabaseRefuses(
+                    f"UPDATE mobility_reward SET {column} = approved_by_id WHERE id = {reward.id}"
+                )
         self.assertDatabaseRefuses("UPDATE mobility_reward SET approved_by_id = NULL WHERE id = %s", reward.id)
 
     # -- refusing and cancelling --------------------------------------------------------------------------------------
@@ -311,7 +312,12 @@ class TestReward(MobilityCommon):
 
     def test_the_wizard_calls_nothing_but_what_it_is_for(self):
         Wizard = self.env["mobility.reason"].with_user(self.coordinator)
-        vals = {"res_model": "mobility.reward", "res_ids": self._make("earned").ids, "context_key": "x", "reason": "because"}
+        vals = {
+            "res_model": "mobility.reward",
+            "res_ids": self._make("earned").ids,
+            "context_key": "x",
+            "reason": "because",
+        }
         with self.assertRaises(ValueError):
             Wizard.create({**vals, "method": "unlink"})
         with self.assertRaisesRegex(UserError, "Give a reason"):
