@@ -168,6 +168,9 @@ class TestEnrollment(MobilityCommon):
             self.env["mobility.enrollment"].with_user(self.mentor).create(
                 {"participant_id": samira.id, "program_id": self.program.id}
             )
+        own = self._enrol(self._participant("Own"), state="intake")
+        with self.assertRaises(AccessError):
+            own.with_user(self.mentor).participant_id = samira
         self.assertEqual(samira.mentor_id, self.mentor_b)
 
     def test_the_record_follows_the_mentor_of_the_current_enrolment(self):

@@ -394,10 +394,11 @@ class TestReward(MobilityCommon):
     def test_each_year_has_its_budget_by_the_day_of_earning(self):
         self.program.reward_budget = 100
         with freeze_time("2024-12-31 12:00:00"):
-            old, old_over = self._make("earned", amount=100), self._make("earned", amount=1)
+            self._make("approved", amount=50)
+            old, old_over = self._make("earned", amount=50), self._make("earned", amount=1)
         with freeze_time("2025-01-01 12:00:00"):
-            new = self._make("earned", amount=100)
-            (old | new).action_approve()
+            self._make("approved", amount=100)
+            old.action_approve()
             with self.assertRaisesRegex(UserError, "2024"):
                 old_over.action_approve()
 
