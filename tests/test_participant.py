@@ -304,6 +304,16 @@ class TestBankAccount(MobilityCommon):
         self.assertEqual(self.samira.bank_account_id, bank)
         self.assertFalse(bank.allow_out_payment or self.samira.bank_account_trusted)
 
+    def test_with_a_budget_administrator_it_is_the_account_kept_for_this_person(self):
+        office = self.env["res.partner"].create({"name": "Budget office", "is_company": True})
+        other = self._bank_account(self.samira, partner=office, iban=self.iban_b)
+        self.samira.payee_id = office
+        self._enter(self.iban)
+        self.assertEqual(self.samira.payee_bank_id.sanitized_acc_number, self.iban)
+        self.assertEqual(self.samira.payee_bank_id.partner_id, office)
+        self.assertFalse(self.samira.payee_bank_id.allow_out_payment)
+        self.assertTrue(other.active, "accounts kept for others stay")
+
     def test_two_numbers_that_differ_are_refused(self):
         with self.assertRaisesRegex(ValidationError, "differ"):
             self._enter(self.iban, self.iban_b)

@@ -19,10 +19,13 @@ class MobilityBankAccount(models.TransientModel):
     @api.depends("participant_id")
     def _compute_holder(self):
         for wizard in self:
-            wizard.holder = wizard.participant_id.name
+            person = wizard.participant_id.sudo()  # sudo: only the name of who is paid
+            wizard.holder = (person.payee_id or person).name
 
     def action_save(self):
         """Keep the account, not trusted yet, in place of a former one.
+
+        When somebody else receives the money, it is the account that they keep for this person.
 
         :raises ValidationError: the two numbers differ or are no IBAN
         """
@@ -32,23 +35,26 @@ class MobilityBankAccount(models.TransientModel):
         if number != normalize_iban(self.iban_again).upper():
             raise ValidationError(self.env._("The two account numbers differ. Type them once more."))
         validate_iban(number)
-        # sudo: a mentor enters the number of their own participant (checked above) and cannot trust it
-        partner = self.participant_id.sudo().partner_id
-        Bank = self.env["res.partner.bank"].sudo().with_context(active_test=False)
-        known = Bank.search([("partner_id", "=", partner.id)])
-        same = known.filtered(lambda bank: bank.sanitized_acc_number == number)
-        (known - same).filtered("active").action_archive()
-        if same:
-            same.action_unarchive()
+        # sudo: a mentor enters the number for their own participant (checked above) and cannot trust it
+        person = self.participant_id.sudo()
+        partner = person.payee_id or person.partner_id
+        known = self.env["res.partner.bank"].sudo().with_context(active_test=False)  # sudo: as above
+        known = known.search([("partner_id", "=", partner.id)])
+        bank = known.filtered(lambda bank: bank.sanitized_acc_number == number)
+        bank.action_unarchive()
+        bank = bank or known.create(self._prepare_bank_vals(partner, number))
+        if person.payee_id:
+            person.payee_bank_id = bank
         else:
-            Bank.create(
-                {
-                    "partner_id": partner.id,
-                    "acc_number": number,
-                    "acc_holder_name": self.holder,
-                    "allow_out_payment": False,
-                    "company_id": self.participant_id.company_id.id,
-                    "mobility_entered_by_id": self.env.uid,
-                }
-            )
+            (known - bank).action_archive()
         return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_bank_vals(self, partner, number):
+        return {
+            "partner_id": partner.id,
+            "acc_number": number,
+            "acc_holder_name": self.holder,
+            "allow_out_payment": False,
+            "company_id": self.participant_id.company_id.id,
+            "mobility_entered_by_id": self.env.uid,
+        }

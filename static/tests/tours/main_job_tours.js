@@ -17,14 +17,22 @@ function chooseLevel(area, level) {
 function addStep(name, reward) {
     const row = ".o_field_widget[name=step_ids] .o_selected_row";
     const steps = [
-        { content: "Add a step", trigger: ".o_field_widget[name=step_ids] .o_field_x2many_list_row_add a", run: "click" },
-        { content: `Call it ${name}`, trigger: `${row} td[name=name] input, ${row} td[name=name] textarea`, run: `edit ${name}` },
+        {
+            content: "Add a step",
+            trigger: ".o_field_widget[name=step_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            content: `Call it ${name}`,
+            trigger: `${row} td[name=name] input, ${row} td[name=name] textarea`,
+            run: `edit ${name}`,
+        },
     ];
     if (reward) {
         steps.push(
             { content: `Look for ${reward}`, trigger: `${row} td[name=reward_type_id] input`, run: `edit ${reward}` },
             { content: `Promise ${reward}`, trigger: `.dropdown-item:contains(${reward})`, run: "click" },
-            { content: `${reward} is promised`, trigger: `${row} td[name=reward_type_id] input:value(${reward})` }
+            { content: `${reward} is promised`, trigger: `${row} td[name=reward_type_id] input:value(${reward})` },
         );
     }
     return steps;
@@ -42,7 +50,11 @@ tours.add("mobility_main_job_mentor", {
         { content: "One of two pillars holds", trigger: ".o_field_widget[name=summary]:contains(1 of 2 pillars hold)" },
         { content: "The Bridge is drawn", trigger: ".o_field_widget[name=drawing] svg" },
         { content: "Back to Samira", trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item:last a", run: "click" },
-        { content: "A new goal", trigger: ".o_form_view:contains(Samira) .o_statusbar_buttons button:contains(New goal)", run: "click" },
+        {
+            content: "A new goal",
+            trigger: ".o_form_view:contains(Samira) .o_statusbar_buttons button:contains(New goal)",
+            run: "click",
+        },
         { content: "The form of a goal", trigger: ".o_form_view .o_field_widget[name=confidence]" },
         {
             content: "In her own words",
