@@ -51,6 +51,11 @@ MODELS = {
     "mobility.bank.account": WIZARD,
     "mobility.enrollment.end": WIZARD,
     "mobility.reason": WIZARD,
+    "mobility.import": WIZARD,
+    "mobility.import.file": WIZARD,
+    "mobility.import.count": WIZARD,
+    "mobility.import.problem": WIZARD,
+    "mobility.import.question": WIZARD,
 }
 # Something that no guard of the model minds, where its name would not do.
 HARMLESS = {
@@ -65,6 +70,9 @@ HARMLESS = {
     "mobility.bank.account": {"holder": "S. B."},
     "mobility.enrollment.end": {"followup_agreed": True},
     "mobility.reason": {"reason": "Another reason"},
+    "mobility.import": {"error_count": 1},
+    "mobility.import.count": {"rows": 1},
+    "mobility.import.problem": {"reason": "Another reason"},
 }
 
 
@@ -188,6 +196,12 @@ class TestAccess(MobilityCommon):
                 "context_key": "cancel_reason",
                 "reason": "Because",
             }
+            register = cls.env["mobility.import"].create({})
+            cls.vals["mobility.import", kind] = {}
+            cls.vals["mobility.import.file", kind] = {"import_id": register.id, "name": "register.csv"}
+            cls.vals["mobility.import.count", kind] = {"import_id": register.id, "sheet": "participants"}
+            cls.vals["mobility.import.problem", kind] = {"import_id": register.id, "level": "error"}
+            cls.vals["mobility.import.question", kind] = {"import_id": register.id, "name": "Samira"}
             for model in (model for model, kinds in MODELS.items() if kinds is WIZARD):
                 cls.records[model, kind] = cls.env[model].create(cls.vals[model, kind])
 

@@ -313,6 +313,7 @@ class TestBankAccount(MobilityCommon):
         self.assertEqual(self.samira.payee_bank_id.partner_id, office)
         self.assertFalse(self.samira.payee_bank_id.allow_out_payment)
         self.assertTrue(other.active, "accounts kept for others stay")
+        self.assertIn("entered", self.samira.payee_bank_id.with_user(self.mentor).mobility_trust_blocker)
 
     def test_two_numbers_that_differ_are_refused(self):
         with self.assertRaisesRegex(ValidationError, "differ"):

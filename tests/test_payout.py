@@ -89,6 +89,16 @@ class TestPayoutCollect(PayoutCommon):
         for reward, reason in cases.items():
             self.assertIn(reason, reward.with_user(self.finance).payment_blocker)
 
+    def test_a_promise_from_before_the_enrolment_is_paid_by_the_program_that_follows(self):
+        person = self._participant("Early")
+        self._bank_account(person)
+        reward = self._earned_reward(person)
+        self.assertIn("no program", reward.with_user(self.coordinator).approval_blocker)
+        self._enrol(person)
+        reward.with_user(self.coordinator).action_approve()
+        self.assertEqual(reward.program_id, self.program)
+        self.assertEqual(self._booked().move_id.amount_total, 50)
+
     def test_nothing_to_pay_is_said(self):
         with self.assertRaisesRegex(UserError, "Nothing to collect"):
             self._collected()

@@ -46,12 +46,20 @@ class ResPartnerBank(models.Model):
         """Tell why this user cannot trust this account for payments of rewards, or return False."""
         self.ensure_one()
         entered_by = self.mobility_entered_by_id or self.create_uid
-        if self.partner_id.mobility_hidden and entered_by == self.env.user:
+        if entered_by == self.env.user and self._is_mobility_account():
             return self.env._(
                 "%(number)s: you entered this account number yourself. Somebody else has to trust it.",
                 number=self.acc_number,
             )
         return False
+
+    def _is_mobility_account(self):
+        """Tell whether rewards go to this account: a participant's own, or one that somebody keeps for them."""
+        self.ensure_one()
+        if self.partner_id.mobility_hidden:
+            return True
+        Participant = self.env["mobility.participant"].sudo()  # sudo: only whether, not for whom
+        return bool(Participant.search_count([("payee_bank_id", "=", self.id)], limit=1))
 
     def _check_mobility_four_eyes(self):
         for bank in self:

@@ -69,8 +69,14 @@ class MobilityPayout(models.Model):
 
     def _default_journal_id(self, kind):
         company = self.env.company
+        technical = company.currency_exchange_journal_id | company.tax_cash_basis_journal_id
         return self.env["account.journal"].search(
-            [*self.env["account.journal"]._check_company_domain(company), ("type", "=", kind)], limit=1
+            [
+                *self.env["account.journal"]._check_company_domain(company),
+                ("type", "=", kind),
+                ("id", "not in", technical.ids),
+            ],
+            limit=1,
         )
 
     @api.depends("line_ids.amount")

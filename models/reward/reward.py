@@ -164,6 +164,8 @@ class MobilityReward(models.Model):
             return self.env._("You ticked the step. A colleague approves this reward.")
         if user == reward.amount_set_by_id:
             return self.env._("You set the amount. A colleague approves this reward.")
+        if not (reward.program_id or reward.participant_id.program_id):
+            return self.env._("This person takes part in no program yet, so no budget pays this reward.")
         return False
 
     def _get_payment_blocker(self, cash=False):
@@ -266,11 +268,13 @@ class MobilityReward(models.Model):
                     "coached_by_id": (reward.enrollment_id.mentor_id or reward.mentor_id).id,
                 }
             )
+            reward._do_fill_program()
             if reward._is_within_rule():
                 reward._do_approve("rule")
 
     def _do_approve(self, way):
         rewards = self.sudo()  # sudo: rewards are written by their actions only, after the checks there
+        rewards._do_fill_program()
         for program, claimed in rewards.filtered(lambda r: r.kind == "money").grouped("program_id").items():
             if program:
                 program._claim_budget(claimed)
@@ -282,6 +286,12 @@ class MobilityReward(models.Model):
                 "date_approved": fields.Datetime.now(),
             }
         )
+
+    def _do_fill_program(self):
+        """Tie rewards promised before the person was enrolled to the program that pays them."""
+        for reward in self.filtered(lambda reward: not reward.program_id and reward.participant_id.enrollment_id):
+            enrollment = reward.participant_id.enrollment_id
+            reward.write({"enrollment_id": enrollment.id, "program_id": enrollment.program_id.id})
 
     def _do_cancel(self):
         # sudo: rewards are written by their actions only, after the checks there
