@@ -32,6 +32,7 @@ class Cashier:
             reward.with_context(refuse_reason=self.refusals[reward.step_id.name]).action_refuse()
         approved = waiting - refused
         approved.action_approve()
+        # sudo: the past is written by the superuser who loads the demo
         approved.sudo().date_approved = fields.Datetime.to_datetime(date)
 
     def pay(self, date, outcome):
@@ -59,6 +60,7 @@ class Cashier:
 
     def _finish_sent(self, payout):
         payout.action_export_sepa()
+        # sudo: the past is written by the superuser who loads the demo
         payout.sudo().date_sent = fields.Datetime.to_datetime(payout.date)
 
     def _finish_again(self, payout):

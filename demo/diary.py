@@ -68,6 +68,7 @@ class Diary:
     def _start(self, date, row):
         env = self._as_mentor(row["key"], date)
         person = env["mobility.participant"].create(self._prepare_person_vals(row))
+        # sudo: the past is written by the superuser who loads the demo
         self.people[row["key"]] = self.town._name(f"participant_{row['key']}", person.sudo()).with_env(env)
         if row["payee"]:
             self._add_payee(person, row)
@@ -91,6 +92,7 @@ class Diary:
             **{name: row[name] for name in CONTACT},
             "birthdate": self._time(row["born"]),
             "household_type": row["household"],
+            "lang": "nl_NL" if "nl_NL" in dict(self.env["res.lang"].get_installed()) else False,
             "strengths": row["strengths"].replace(" / ", "\n"),
             "street": row["street"],
             "city": self.town.company.city,
@@ -143,8 +145,11 @@ class Diary:
     def _deceased(self, date, row):
         person = self.people[row["key"]]
         person.action_deceased()
+        # sudo: the past is written by the superuser who loads the demo
         person.sudo().date_deceased = date
+        # sudo: the past is written by the superuser who loads the demo
         person.sudo().enrollment_id.date_end = date
+        # sudo: the past is written by the superuser who loads the demo
         person.sudo().goal_ids.filtered(lambda goal: goal.date_closed == self.today).date_closed = date
 
     # -- Bridges ------------------------------------------------------------------------------------------------------
@@ -224,6 +229,7 @@ class Diary:
         step.action_done(row["how"])
         # it happened on its own day, not on the day on which the demo data is loaded
         step.sudo().date_done = date
+        # sudo: the past is written by the superuser who loads the demo
         reward = step.sudo().reward_id
         reward.date_earned = date
         if reward.approval_way:
@@ -232,4 +238,5 @@ class Diary:
     def _close_goal(self, date, row):
         goal = self.goals[row["key"]]
         getattr(goal, {"achieved": "action_achieve", "released": "action_release"}[row["outcome"]])()
+        # sudo: the past is written by the superuser who loads the demo
         goal.sudo().date_closed = date

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
-from ..models.reward import payout as payout_module
+from ..models.reward import payout_collect
 from .common import MobilityCommon
 
 NS = {"p": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"}
@@ -116,7 +116,7 @@ class TestPayoutCollect(PayoutCommon):
     def test_more_payees_than_an_entry_can_carry_make_more_payouts(self):
         for name in ("A", "B", "C"):
             self._approved_reward(self._person(name))
-        with patch.object(payout_module, "MAX_PAYEES", 2):
+        with patch.object(payout_collect, "MAX_PAYEES", 2):
             payout = self.env["mobility.payout"].with_user(self.finance).create({})
             action = payout.action_collect()
         payouts = self.env["mobility.payout"].search(action["domain"])

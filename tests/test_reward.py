@@ -410,7 +410,7 @@ class TestReward(MobilityCommon):
         self.program.reward_budget = 50
         self._make("approved", amount=50).action_cancel()
         self._make("refused", amount=50)
-        self._make("approved", amount=50)
+        self.assertEqual(self._make("approved", amount=50).state, "approved")
 
     # -- what waits for payment ---------------------------------------------------------------------------------------
 

@@ -204,8 +204,8 @@ class MobilityAssessment(models.Model):
     def _get_pillar_results(self):
         """Tell for each pillar whether it holds.
 
-        A pillar holds when every applicable area stands at a level that holds. With an unknown answer (or none yet) in
-        it, or when nothing in it applies, it does not count either way.
+        It does when every applicable area stands at a level that holds. With an unknown answer (or none yet), or when
+        nothing in it applies, it does not count either way.
 
         :return: {pillar record: True, False or None for 'does not count'}
         """
@@ -274,6 +274,7 @@ class MobilityAssessment(models.Model):
         now = fields.Datetime.now()
         # Each of these writes looks for the people whose figures change: one a result, not one an assessment.
         for (holding, count), ids in by_result.items():
+            # sudo: as above
             self.browse(ids).sudo().write(
                 {
                     "pillars_holding": holding,

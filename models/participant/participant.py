@@ -103,12 +103,13 @@ class MobilityParticipant(models.Model):
     def _check_payee_bank(self):
         for participant in self:
             # sudo: only compares who owns the account; a mentor need not be able to read it
-            bank, payee = participant.sudo().payee_bank_id, participant.sudo().payee_id
+            person = participant.sudo()
+            bank, payee = person.payee_bank_id, person.payee_id
             if bank and bank.partner_id != payee:
                 raise ValidationError(
                     self.env._("The account for this person must belong to the one who gets the money.")
                 )
-            if payee.mobility_hidden and payee != participant.sudo().partner_id:
+            if payee.mobility_hidden and payee != person.partner_id:
                 raise ValidationError(self.env._("Money for one participant cannot go to another participant."))
 
     @api.model_create_multi
@@ -121,12 +122,8 @@ class MobilityParticipant(models.Model):
         self._set_missing_refs(prepared)
         # sudo: a mentor may not create contacts in general, but each participant has one; super() checks the right
         # to create the participant and undoes this when it is missing
-        partners = (
-            self.env["res.partner"]
-            .sudo()
-            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
-            .create([self._prepare_partner_vals(vals) for vals in prepared])
-        )
+        Partner = self.env["res.partner"].sudo().with_context(tracking_disable=True, mail_create_nosubscribe=True)
+        partners = Partner.create([self._prepare_partner_vals(vals) for vals in prepared])
         for vals, partner in zip(prepared, partners, strict=True):
             vals["partner_id"] = partner.id
             for name in CONTACT_FIELDS:
@@ -181,16 +178,9 @@ class MobilityParticipant(models.Model):
         missing = [vals for vals in vals_list if not vals.get("ref")]
         if not missing:
             return
+        domain = [("code", "=", "mobility.participant"), ("company_id", "in", [self.env.company.id, False])]
         # sudo: everybody who may add a person takes a number, whatever they may read of sequences
-        sequence = (
-            self.env["ir.sequence"]
-            .sudo()
-            .search(
-                [("code", "=", "mobility.participant"), ("company_id", "in", [self.env.company.id, False])],
-                order="company_id",
-                limit=1,
-            )
-        )
+        sequence = self.env["ir.sequence"].sudo().search(domain, order="company_id", limit=1)
         for vals in missing:
             vals["ref"] = sequence.next_by_id() if sequence else False
 

@@ -70,9 +70,8 @@ class MobilityPayout(models.Model):
         """Return expense lines by account and analytic account that add up, to the cent, to minus the payables."""
         amounts = defaultdict(float)
         for item in items:
-            program = (
-                item.sudo().reward_id.program_id
-            )  # sudo: finance sees the program's accounts, not the reward's person
+            # sudo: finance sees the program's accounts, not the reward's person
+            program = item.sudo().reward_id.program_id
             if not program.reward_account_id:
                 raise UserError(
                     self.env._(
@@ -110,22 +109,16 @@ class MobilityPayout(models.Model):
         """Create the payment entry for what is open and reconcile it payee by payee, in one call."""
         self.ensure_one()
         open_lines = self.line_ids.filtered(lambda line: line.settlement in ("booked", "partial") and not line.returned)
-        # sudo: as for the entry
-        move = (
-            self.env["account.move"]
-            .sudo()
-            .with_context(tracking_disable=True)
-            .create(self._prepare_payment_vals(open_lines))
-        )
+        Move = self.env["account.move"].sudo().with_context(tracking_disable=True)  # sudo: as for the entry
+        move = Move.create(self._prepare_payment_vals(open_lines))
         # sudo: guarded fields, the caller checked the right
         self.sudo().write({"payment_move_id": move.id, "paid_by_id": self.env.uid})
         move.action_post()
         outstanding = self._get_outstanding_account()
         paid = move.line_ids.filtered(lambda line: line.account_id != outstanding).sorted("id")
-        plan = [
-            line.move_line_id.sudo() + own for line, own in zip(open_lines.sorted("id"), paid, strict=True)
-        ]  # sudo: above
-        self.env["account.move.line"].sudo()._reconcile_plan(plan)  # sudo: above
+        payables = open_lines.sorted("id").sudo().mapped("move_line_id")  # sudo: as for the entry
+        plan = [payable + own for payable, own in zip(payables, paid, strict=True)]
+        payables._reconcile_plan(plan)
 
     def _prepare_payment_vals(self, lines):
         """Return the values of the payment entry: Dr payable for each payee, Cr outstanding payments in one line."""
@@ -199,9 +192,9 @@ class MobilityPayout(models.Model):
         own = self.with_context(mobility_payout_action=True)
         own._do_undo_move(self.payment_move_id)
         own._do_undo_move(self.move_id)
-        # sudo: guarded fields, the caller checked the right
-        self.sudo().line_ids.item_ids.returned = True
-        self.sudo().is_cancelled = True
+        payout = self.sudo()  # sudo: guarded fields, the caller checked the right
+        payout.line_ids.item_ids.returned = True
+        payout.is_cancelled = True
 
     def _do_undo_move(self, move):
         """Cancel ``move`` where the host allows it, else reverse it on an open date."""

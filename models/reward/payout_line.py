@@ -113,8 +113,9 @@ class MobilityPayoutLine(models.Model):
         # sudo: entries of our own, made by this action only; action_return checked the right
         move = self.env["account.move"].sudo().create(self._prepare_return_vals())
         move.action_post()
-        self.sudo().write({"returned": True, "return_reason": reason, "return_move_id": move.id})
-        self.sudo().item_ids.returned = True
+        line = self.sudo()  # sudo: as above
+        line.write({"returned": True, "return_reason": reason, "return_move_id": move.id})
+        line.item_ids.returned = True
 
     def _prepare_return_vals(self):
         payout = self.payout_id

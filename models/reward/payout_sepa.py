@@ -34,20 +34,14 @@ class MobilityPayout(models.Model):
         }
 
     def _create_sepa_file(self, content):
-        # sudo: nobody but this action makes the file
-        return (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    "name": f"{self.name.replace('/', '-')}.xml",
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "datas": base64.b64encode(content),
-                    "mimetype": "application/xml",
-                }
-            )
-        )
+        vals = {
+            "name": f"{self.name.replace('/', '-')}.xml",
+            "res_model": self._name,
+            "res_id": self.id,
+            "datas": base64.b64encode(content),
+            "mimetype": "application/xml",
+        }
+        return self.env["ir.attachment"].sudo().create(vals)  # sudo: nobody but this action makes the file
 
     def _prepare_sepa_file(self):
         """Return the pain.001 file as bytes: one batch, one transfer a payee, the payout's number as the only text.

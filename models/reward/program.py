@@ -47,22 +47,15 @@ class MobilityProgram(models.Model):
         The year of the reward counts, whenever it is booked.
         """
         self.ensure_one()
+        domain = [
+            ("program_id", "=", self.id),
+            ("kind", "=", "money"),
+            ("approval_state", "=", "approved"),
+            ("date_earned", ">=", f"{year}-01-01"),
+            ("date_earned", "<=", f"{year}-12-31"),
+        ]
         # sudo: a total without names, for people who see the program but not every participant
-        [[total]] = (
-            self.env["mobility.reward"]
-            .sudo()
-            ._read_group(
-                [
-                    ("program_id", "=", self.id),
-                    ("kind", "=", "money"),
-                    ("approval_state", "=", "approved"),
-                    ("date_earned", ">=", f"{year}-01-01"),
-                    ("date_earned", "<=", f"{year}-12-31"),
-                ],
-                [],
-                ["amount:sum"],
-            )
-        )
+        [[total]] = self.env["mobility.reward"].sudo()._read_group(domain, [], ["amount:sum"])
         return total or 0.0
 
     def _claim_budget(self, rewards):

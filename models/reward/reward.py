@@ -79,7 +79,6 @@ class MobilityReward(models.Model):
     payout_line_id = fields.Many2one(
         "mobility.payout.line", "Payment", compute="_compute_payout_line_id", store=True, index="btree_not_null"
     )
-    payment_blocker = fields.Char("Cannot be paid because", compute="_compute_payment_blocker")
 
     _one_per_step = models.UniqueIndex(
         "(step_id) WHERE approval_state NOT IN ('refused', 'cancelled')", "A step earns one reward."
@@ -127,12 +126,6 @@ class MobilityReward(models.Model):
         for reward in self:
             reward.approval_blocker = reward._get_approval_blocker()
 
-    @api.depends("approval_state", "payout_line_id", "partner_id")
-    def _compute_payment_blocker(self):
-        for reward in self:
-            waits = reward.kind == "money" and reward.approval_state == "approved" and not reward.payout_line_id
-            reward.payment_blocker = reward._get_payment_blocker() if waits else False
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -168,40 +161,10 @@ class MobilityReward(models.Model):
             return self.env._("This person takes part in no program yet, so no budget pays this reward.")
         return False
 
-    def _get_payment_blocker(self, cash=False):
-        """Tell why this reward cannot be paid now, or return False.
-
-        :param cash: paid from a cash desk, which needs no bank account
-        """
-        self.ensure_one()
-        reward = self.sudo()  # sudo: finance learns the reason, not the person's record
-        if reward.participant_id.date_deceased:
-            return self.env._("This person died. A colleague decides what happens with this reward.")
-        if not reward.partner_id.active:
-            return self.env._("The contact that is to be paid is archived.")
-        if cash:
-            return False
-        bank = reward._get_bank_account()
-        if not bank:
-            return self.env._("No bank account is known.")
-        if bank.acc_type != "iban":
-            return self.env._("The bank account is not an IBAN.")
-        if not bank.allow_out_payment:
-            return self.env._("The bank account is not trusted yet.")
-        return False
-
-    def _get_bank_account(self):
-        """Return where this reward goes: the account the payee keeps for this person, else the payee's first."""
-        self.ensure_one()
-        person = self.participant_id
-        # next(iter()) keeps the prefetch of a thousand other payees, a slice would ask the database for each
-        if person.payee_id:
-            return person.payee_bank_id or next(iter(person.payee_id.bank_ids), person.payee_bank_id)
-        return next(iter(person.partner_id.bank_ids), person.payee_bank_id)
-
     def action_earn(self):
         """The step was done: the promise becomes a right, and small amounts are approved by rule."""
         self.check_access("read")
+        # sudo: asks the state of the step and nothing else
         if any(
             reward.approval_state != "promised" or reward.sudo().step_id.state != "done" for reward in self
         ):  # sudo: state
