@@ -101,6 +101,9 @@ class MobilityAssessmentLine(models.Model):
     def write(self, vals):
         if vals.get("answer", "level") != "level":
             vals = {**vals, "level_id": False}
+        elif vals.get("level_id"):
+            # not left to the compute: any search flushes half of the row before it, and the database refuses that
+            vals = {**vals, "answer": "level"}
         self.assessment_id._check_open()
         result = super().write(vals)
         if "assessment_id" in vals:
