@@ -279,6 +279,8 @@ class TestAssessment(MobilityCommon):
         line.answer = "rather_not"
         self.assertFalse(line.level_id)
         line.level_id = line.area_id.level_ids[0]
+        found = self.env["mobility.assessment.line"].search([("level_id", "=", line.level_id.id)])
+        self.assertIn(line, found, "a search right after it finds it")
         self.assertEqual(line.answer, "level")
         self.assertDatabaseRefuses("UPDATE mobility_assessment_line SET answer = 'unknown' WHERE id = %s", line.id)
         self.assertDatabaseRefuses("UPDATE mobility_assessment_line SET level_id = NULL WHERE id = %s", line.id)
@@ -439,3 +441,37 @@ class TestAssessment(MobilityCommon):
         self.assertEqual(assessment.enrollment_id, enrollment)
         self.assertEqual(assessment.confirmed_by_id, self.env.user)
         self.assertTrue(assessment.date_confirmed <= fields.Datetime.now())
+
+
+class TestPriorities(MobilityCommon):
+    """At most three stars."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        wide = cls.env["mobility.instrument"].create({"name": "Wide", "code": "test_wide"})
+        areas = [cls._area(code, {1: False, 2: True}) for code in ("one", "two", "three", "four")]
+        wide.pillar_ids = [Command.create({"name": "All", "area_ids": areas})]
+        wide.action_publish()
+        cls.bridge = cls._bridge(cls._participant(), instrument_id=wide.id, confirm=False).with_user(cls.mentor)
+        cls.lines = cls.bridge.line_ids.sorted()
+
+    def test_a_fourth_star_is_refused_with_the_reason(self):
+        self.lines[:3].is_priority = True
+        with self.assertRaisesRegex(ValidationError, "take a star away first") as caught:
+            self.lines[3].is_priority = True
+        self.assertIn("One, Two, Three, Four", str(caught.exception))
+        with self.assertRaises(ValidationError):
+            self.bridge.line_ids = [Command.update(self.lines[3].id, {"is_priority": True})]
+
+    def test_a_star_moves_in_whatever_order_the_lines_are_saved(self):
+        self.lines[1:].is_priority = True
+        give = Command.update(self.lines[0].id, {"is_priority": True})
+        take = Command.update(self.lines[3].id, {"is_priority": False})
+        self.bridge.line_ids = [give, take]
+        self.assertEqual(self.lines.mapped("is_priority"), [True, True, True, False])
+
+    def test_stars_are_counted_in_each_bridge_by_itself(self):
+        self.lines[:3].is_priority = True
+        other = self.bridge.copy()
+        self.assertEqual(sum(other.line_ids.mapped("is_priority")), 3)

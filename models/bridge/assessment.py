@@ -71,6 +71,7 @@ class MobilityAssessment(models.Model):
     line_ids = fields.One2many("mobility.assessment.line", "assessment_id", "Areas", copy=True)
     vision = fields.Text(help="Where do you want to be in two years? In the person's own words.")
     vision_date = fields.Date()
+    strengths = fields.Text("I am good at", related="participant_id.strengths", readonly=False)
     previous_id = fields.Many2one("mobility.assessment", compute="_compute_previous_id")
     pillars_holding = fields.Integer(readonly=True, copy=False, help="Pillars that hold; frozen when confirmed.")
     pillar_count = fields.Integer("Pillars", readonly=True, copy=False)
@@ -170,7 +171,14 @@ class MobilityAssessment(models.Model):
     def write(self, vals):
         if vals.keys() - OPEN_AFTER_CONFIRM:
             self._check_open()
+        if vals.get("line_ids"):
+            vals = {**vals, "line_ids": sorted(vals["line_ids"], key=self._gives_no_star_up)}
         return super().write(vals)
+
+    @staticmethod
+    def _gives_no_star_up(command):
+        """Order commands on lines: a star is taken away before another is given, so that there is room for it."""
+        return command[0] != fields.Command.UPDATE or command[2].get("is_priority", True)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+MOST_PRIORITIES = 3
+
 
 class MobilityAssessmentLine(models.Model):
     _name = "mobility.assessment.line"
@@ -86,6 +88,22 @@ class MobilityAssessmentLine(models.Model):
             if (line.level_id | line.target_level_id).area_id - line.area_id:
                 raise ValidationError(
                     self.env._("%(area)s: the level belongs to another area.", area=line.area_id.display_name)
+                )
+
+    @api.constrains("assessment_id", "is_priority")
+    def _check_priorities(self):
+        starred = self.filtered("is_priority").assessment_id
+        domain = [("assessment_id", "in", starred.ids), ("is_priority", "=", True)]
+        for _assessment, lines in self._read_group(domain, ["assessment_id"], ["id:recordset"]) if starred else ():
+            if len(lines) > MOST_PRIORITIES:
+                raise ValidationError(
+                    self.env._(
+                        "At most %(most)s areas have a star, here are %(count)s: %(areas)s. A few small beginnings "
+                        "work better than many at once; take a star away first.",
+                        most=MOST_PRIORITIES,
+                        count=len(lines),
+                        areas=", ".join(lines.area_id.mapped("name")),
+                    )
                 )
 
     @api.constrains("assessment_id", "area_id")
