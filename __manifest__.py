@@ -55,6 +55,8 @@
         "demo/steps.csv",
     ],
     "assets": {
+        "web.assets_backend": ["mobility_mentoring/static/src/fields/**/*"],
+        "web.assets_unit_tests": ["mobility_mentoring/static/tests/*.test.js"],
         "web.assets_tests": ["mobility_mentoring/static/tests/tours/*.js"],
     },
     "application": True,

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What the commands in dev/ share: Odoo 19, a Python environment and a private PostgreSQL, all kept in a cache outside the repository.
-# Nothing is installed on the system, except by ./dev/test as root (a browser and PDF tools, see need_tools).
+# Nothing is installed on the system, except as root: a browser and PDF tools (need_tools in ./dev/test), npm (need_node).
 #
 # Settings (environment): MOBILITY_CACHE  where everything is kept
 #                         ODOO_PATH       an Odoo 19.0 checkout to use instead of fetching one
@@ -229,6 +229,32 @@ link_patched_wkhtmltopdf() { # MOBILITY_WKHTML_PATCHED: a folder to put first on
   mkdir -p "$1/patched"
   ln -sfn "$1/bin/wkhtmltopdf-pack" "$1/patched/wkhtmltopdf"
   export MOBILITY_WKHTML_PATCHED=$1/patched
+}
+
+# ---- Node.js ---------------------------------------------------------------------------------------------------------------------
+build_node() {
+  [[ ! -f $1/.complete ]] || return 0
+  say 'installing the linters for XML and JavaScript, and axe-core'
+  rm -rf "$1"
+  mkdir -p "$1"
+  cp "$REPO"/dev/package.json "$REPO"/dev/package-lock.json "$1"
+  (cd "$1" && quietly npm.log npm ci --no-audit --no-fund --ignore-scripts) || die 'the packages of dev/package.json could not be installed (no network?)'
+  touch "$1/.complete"
+}
+
+need_node() {
+  command -v npm >/dev/null && return
+  { is_root && command -v apt-get >/dev/null; } || die 'npm is not installed (Node.js 20 or newer is needed)'
+  say 'installing nodejs and npm'
+  quietly apt.log apt-get -qq update || true
+  DEBIAN_FRONTEND=noninteractive quietly apt.log apt-get -qq install -y --no-install-recommends nodejs npm </dev/null ||
+    die 'could not install nodejs and npm (no network?)'
+}
+
+get_node() { # sets NODE, the folder that holds node_modules
+  need_node
+  NODE=$CACHE/node-$(cat "$REPO/dev/package.json" "$REPO/dev/package-lock.json" | sha256sum | cut -c1-12)
+  [[ -f $NODE/.complete ]] || locked node build_node "$NODE"
 }
 
 # ---- PostgreSQL ------------------------------------------------------------------------------------------------------------------

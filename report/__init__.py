@@ -1,2 +1,3 @@
 from . import assessment
 from . import participant
+from . import pillar

@@ -2,14 +2,12 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-/** Steps that choose the level called `level` in the row of the area called `area`. */
-function chooseLevel(area, level) {
-    const row = `.o_field_widget[name=line_ids] .o_data_row:has(td[name=area_id]:contains(${area}))`;
+/** Steps that tap the level called `level` on the board. */
+function chooseLevel(level) {
+    const cell = `.o_mobility_board [role=radio]:contains(${level})`;
     return [
-        { content: `Open the row ${area}`, trigger: `${row} td[name=level_id]`, run: "click" },
-        { content: `Write ${level}`, trigger: `${row} td[name=level_id] input`, run: `edit ${level}` },
-        { content: `Take ${level}`, trigger: `.dropdown-item:contains(${level})`, run: "click" },
-        { content: `${level} is chosen`, trigger: `${row} td[name=level_id] input:value(${level})` },
+        { content: `Tap ${level}`, trigger: cell, run: "click" },
+        { content: `${level} is chosen`, trigger: `${cell}[aria-checked=true]` },
     ];
 }
 
@@ -42,9 +40,9 @@ tours.add("mobility_main_job_mentor", {
     steps: () => [
         { content: "Open Samira", trigger: ".o_kanban_record:contains(Samira)", run: "click" },
         { content: "Begin a Bridge", trigger: "button[name=action_new_assessment]", run: "click" },
-        ...chooseLevel("House", "house at 2"),
-        ...chooseLevel("Family", "family at 3"),
-        ...chooseLevel("Debts", "debts at 0"),
+        ...chooseLevel("house at 2"),
+        ...chooseLevel("family at 3"),
+        ...chooseLevel("debts at 0"),
         { content: "Confirm", trigger: "button[name=action_confirm]", run: "click" },
         { content: "Yes, that is how she sees it", trigger: ".modal-footer .btn-primary", run: "click" },
         { content: "One of two pillars holds", trigger: ".o_field_widget[name=summary]:contains(1 of 2 pillars hold)" },
