@@ -35,6 +35,7 @@
         "views/bridge/mobility_pillar_views.xml",
         "views/bridge/mobility_instrument_views.xml",
         "views/bridge/mobility_assessment_line_views.xml",
+        "views/bridge/mobility_influence_views.xml",
         "views/bridge/mobility_assessment_views.xml",
         "views/program/mobility_exit_reason_views.xml",
         "views/program/mobility_followup_views.xml",
