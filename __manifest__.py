@@ -52,6 +52,7 @@
         "demo/people.csv",
         "demo/household.csv",
         "demo/bridges.csv",
+        "demo/influences.csv",
         "demo/goals.csv",
         "demo/steps.csv",
     ],
