@@ -74,8 +74,8 @@ class AccountMove(models.Model):
             return not payment._seek_for_lines()[2]
         if self.statement_line_id:
             return True
-        if self.mobility_payout_id:
-            return self == self.mobility_payout_id.payment_move_id
+        if payout := self.mobility_payout_id:
+            return self not in payout.move_id | payout.line_ids.return_move_id
         return self.journal_id == self.company_id.currency_exchange_journal_id
 
 
