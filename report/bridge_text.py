@@ -101,7 +101,9 @@ def runs(text):
     The WebKit of an unpatched wkhtmltopdf draws digits over letters where two directions meet inside one piece.
     """
     if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
-        return [piece for piece in _LEFT_TO_RIGHT.split(text) if piece]
+        first, *others = (piece for piece in _LEFT_TO_RIGHT.split(text) if piece)
+        # A piece without anything to see loses its place in a patched one, and the whole text with it.
+        return [first + others[0], *others[1:]] if first == _RLE and others else [first, *others]
     return [text]
 
 
