@@ -1,2 +1,4 @@
 from . import assessment
+from . import instrument
 from . import participant
+from . import goal
