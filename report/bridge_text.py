@@ -101,9 +101,7 @@ def runs(text):
     The WebKit of an unpatched wkhtmltopdf draws digits over letters where two directions meet inside one piece.
     """
     if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
-        first, *others = (piece for piece in _LEFT_TO_RIGHT.split(text) if piece)
-        # A piece without anything to see loses its place in a patched one, and the whole text with it.
-        return [first + others[0], *others[1:]] if first == _RLE and others else [first, *others]
+        return [piece for piece in _LEFT_TO_RIGHT.split(text) if piece]
     return [text]
 
 
