@@ -22,6 +22,7 @@ class Diary:
         self.areas = {area.code: area for area in areas}
         self.household = read_table("household")
         self.steps = read_table("steps")
+        self.influences = read_table("influences")
 
     def live(self):
         """Let everything in the tables happen, the oldest first."""
@@ -165,6 +166,11 @@ class Diary:
             "vision_date": fields.Date.add(date, years=2) if row["vision"] else False,
             "line_ids": [Command.create(self._prepare_line_vals(area, row, notes)) for area in self.areas.values()],
         }
+        vals["influence_ids"] = [
+            Command.create(self._prepare_influence_vals(influence))
+            for influence in self.influences
+            if (influence["person"], influence["when"]) == (row["person"], row["when"])
+        ]
         if row["kind"]:
             vals["kind"] = row["kind"]
         assessment = person.env["mobility.assessment"].create(vals)
@@ -183,6 +189,15 @@ class Diary:
             "target_level_id": levels.get(target, False),
             "is_priority": first,
             "note": notes.get(area.code, False),
+        }
+
+    def _prepare_influence_vals(self, row):
+        return {
+            "source_area_id": self.areas[row["source"]].id,
+            "sign": row["sign"],
+            "target_area_id": self.areas[row["target"]].id,
+            "strength": row["strength"],
+            "note": row["words"],
         }
 
     # -- goals --------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from . import test_program
 from . import test_bridge
 from . import test_bridge_drawing
 from . import test_bridge_report
+from . import test_influence
 from . import test_goal
 from . import test_reward
 from . import test_payout

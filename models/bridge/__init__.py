@@ -4,4 +4,6 @@ from . import area
 from . import level
 from . import assessment
 from . import assessment_line
+from . import influence
+from . import assessment_start
 from . import participant
