@@ -19,6 +19,8 @@
         "data/mobility_instrument_adult.xml",
         "report/bridge_drawing_templates.xml",
         "report/bridge_reports.xml",
+        "report/paper_templates.xml",
+        "report/paper_reports.xml",
         "wizard/mobility_import_views.xml",
         "wizard/mobility_reason_views.xml",
         "wizard/mobility_enrollment_end_views.xml",

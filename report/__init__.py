@@ -1,3 +1,5 @@
 from . import assessment
+from . import instrument
 from . import participant
 from . import pillar
+from . import goal
