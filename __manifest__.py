@@ -22,6 +22,7 @@
         "report/bridge_drawing_templates.xml",
         "report/bridge_reports.xml",
         "wizard/mobility_import_views.xml",
+        "wizard/mobility_instrument_import_views.xml",
         "wizard/mobility_reason_views.xml",
         "wizard/mobility_enrollment_end_views.xml",
         "wizard/mobility_bank_account_views.xml",

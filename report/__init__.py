@@ -1,2 +1,3 @@
 from . import assessment
+from . import instrument
 from . import participant
