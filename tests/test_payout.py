@@ -326,6 +326,17 @@ class TestPayoutFollowsTheBooks(PayoutCommon):
         self.payout.action_pay()
         self.assertEqual(self._states(), ("received", "paid"))
 
+    def test_who_was_paid_stays_paid_when_another_is_paid_later(self):
+        reward = self._approved_reward(self.youssef, 10)
+        self.payout.action_cancel()
+        payout = self._paid()
+        line = payout.line_ids.filtered(lambda line: line.partner_id == self.youssef.partner_id)
+        line.move_line_id.sudo().remove_move_reconcile()
+        self.assertEqual((self.reward.state, reward.state, payout.state), ("received", "booked", "partial"))
+        payout.action_pay()
+        payout.line_ids._sync_settlement()
+        self.assertEqual((self.reward.state, reward.state, payout.state), ("received", "received", "paid"))
+
     def test_our_payment_entry_reversed_opens_the_payable_again(self):
         self.payout.action_pay()
         self.payout.payment_move_id.sudo()._reverse_moves(cancel=True)

@@ -6,6 +6,25 @@ from .common import MobilityCommon
 
 
 class TestProgram(MobilityCommon):
+    def test_nobody_takes_over_a_person_by_a_default(self):
+        samira = self._participant("Samira", mentor=self.mentor_b)
+        Enrollment = self.env["mobility.enrollment"].with_user(self.mentor)
+        with self.assertRaises(AccessError):
+            Enrollment.with_context(default_participant_id=samira.id).create({"program_id": self.program.id})
+        self.assertEqual(samira.mentor_id, self.mentor_b)
+
+    def test_a_former_mentor_keeps_no_task_about_the_person(self):
+        samira = self._participant("Samira")
+        enrollment = self._enrol(samira)
+        goal = self._goal(samira)
+        for record in (samira, enrollment, goal):
+            record.activity_schedule("mail.mail_activity_data_todo", user_id=self.mentor.id)
+        enrollment.with_user(self.coordinator).mentor_id = self.mentor_b
+        activities = samira.activity_ids | enrollment.activity_ids | goal.activity_ids
+        self.assertEqual(len(activities), 3)
+        self.assertEqual(activities.user_id, self.mentor_b)
+        self.assertFalse(self.env["mail.activity"].with_user(self.mentor).search([("id", "in", activities.ids)]))
+
     def test_follow_up_months_are_whole_numbers_with_commas(self):
         for text, months in {"6,12,24": [6, 12, 24], " 24 , 6,6": [6, 24], "": [], False: []}.items():
             with self.subTest(text=text):

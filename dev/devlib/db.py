@@ -12,8 +12,8 @@ from psycopg2 import sql
 
 
 @contextlib.contextmanager
-def _cursor():
-    connection = psycopg2.connect(dbname="postgres")
+def _cursor(database="postgres"):
+    connection = psycopg2.connect(dbname=database)
     connection.autocommit = True  # CREATE DATABASE runs in no transaction
     try:
         with connection.cursor() as cr:
@@ -51,6 +51,11 @@ def rename(old, new):
 
 def drop(name):
     _run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def execute(database, statement):
+    with _cursor(database) as cr:
+        cr.execute(statement)
 
 
 if __name__ == "__main__":

@@ -74,9 +74,13 @@ def odoo_command(*arguments):
     return [sys.executable, _setting("ODOO_BIN"), *map(str, arguments)]
 
 
-def odoo(database, *arguments, log, on_record=None, config=None):
-    """Run Odoo until it stops, its output into `log`, each record to `on_record`; returns the exit code."""
+def odoo(database, *arguments, log, on_record=None, config=None, script=None):
+    """Run Odoo until it stops, its output into `log`, each record to `on_record`; returns the exit code.
+
+    With a script it is Odoo's shell that runs, and ends with it.
+    """
     command = odoo_command(
+        "shell" if script else "server",
         "-c",
         config or conf(),
         "-d",
@@ -97,13 +101,15 @@ def odoo(database, *arguments, log, on_record=None, config=None):
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         env=environment,
         encoding="utf-8",
         errors="replace",
         cwd=cache(),
     )
     try:
+        with process.stdin as given:
+            given.write(script or "")
         with open(log, "a", encoding="utf-8") as out:
             for record in records(process.stdout, out):
                 if on_record:
@@ -249,16 +255,16 @@ def drop_everything():
         drop(name)
 
 
-def install(database, log, config=None):
-    """Install the addon, for what works on an installed one; errors end the program."""
+def install(database, log, config=None, modules=ADDON):
+    """Install the addon (or other modules), for what works on an installed one; errors end the program."""
     problems = []
 
     def watch(record: Record):
         if record.level in ("ERROR", "CRITICAL"):
             problems.append(record)
 
-    code = odoo(database, "-i", ADDON, "--with-demo", log=log, on_record=watch, config=config)
+    code = odoo(database, "-i", modules, "--with-demo", log=log, on_record=watch, config=config)
     if code or problems:
         for record in problems[:5]:
             print(record.text, file=sys.stderr)
-        sys.exit(f"error: the addon does not install, see {log}")
+        sys.exit(f"error: {modules} does not install, see {log}")

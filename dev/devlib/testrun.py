@@ -1,6 +1,6 @@
 """./dev/test: the addon's tests on a fresh clone of a database that is kept ready.
 
-Two kinds of tests are run and counted together:
+Three kinds of tests are run and counted together:
   tests/test_*.py       Odoo's own (TransactionCase, HttpCase, browser tours), by Odoo's runner
   dev/faults/test_*.py  plain unittest files that need a process and a committed database of their own (two users at
                         once, a killed server); each gets a fresh clone with the addon installed, see devlib/host.py
@@ -18,21 +18,10 @@ import sys
 import time
 from pathlib import Path
 
-RERUN = "examples:  ./dev/test   ./dev/test reward   ./dev/test reward.TestReward.test_twice payout   ./dev/test --all"
+from .tally import Tally
 
-# Noise of the host itself: (logger, text, reason). Short, and each with its reason; our own never belongs here.
-HOST_NOISE = [
-    (r"odoo\.tests\.result", r"\d+ failed, \d+ error\(s\) of \d+ tests", "the summary: failures are counted singly"),
-    (
-        r"odoo\.(modules\.loading|service\.server|modules\.module)",
-        r"(tests? failed|\d+ failures?, \d+ errors?)",
-        "the same",
-    ),
-    (r"py\.warnings", r"/odoo/addons/web/controllers/.*ResourceWarning", "a file that the host forgets to close"),
-    (r"py\.warnings", r"ResourceWarning: unclosed <socket", "of the host's browser and server; we open none"),
-]
-# who reports what is wrong with how an addon is written, at whatever moment
-LOADERS = r"odoo\.(modules|registry|fields|models|orm|schema|tools\.convert|tools\.translate)|py\.warnings"
+RERUN = "examples:  ./dev/test   ./dev/test reward   ./dev/test reward.TestReward.test_twice payout   ./dev/test --all"
+HOST_SUITES = "hostsuites"
 
 
 def parse(arguments):
@@ -47,9 +36,11 @@ def parse(arguments):
         nargs="*",
         metavar="WORD",
         help="only the test files whose name contains WORD; or FILE.Class, FILE.Class.test_method, or a part of the "
-        "name of a class or method",
+        f"name of a class or method; or {HOST_SUITES}",
     )
-    parser.add_argument("--all", action="store_true", help="also what is slow (tests see MOBILITY_TEST_ALL=1)")
+    parser.add_argument(
+        "--all", action="store_true", help=f"also what is slow: tests see MOBILITY_TEST_ALL=1, and {HOST_SUITES}"
+    )
     parser.add_argument("--load", action="store_true", help="only install the addon and report warnings; no tests")
     parser.add_argument("--keep", action="store_true", help="keep the database, and print its name")
     parser.add_argument(
@@ -68,9 +59,9 @@ class Selection:
         self.addon = addon
         self.files = sorted((repo / "tests").glob("test_*.py"))
         self.fault_files = sorted((repo / "dev/faults").glob("test_*.py"))
-        self.tags, self.faults, self.unknown = [], {}, []
+        self.tags, self.faults, self.unknown, self.host_suites = [], {}, [], HOST_SUITES in words
         for word in words:
-            if not self._add(word):
+            if word != HOST_SUITES and not self._add(word):
                 self.unknown.append(word)
         if not words:
             self.tags = [f"/{addon}"]
@@ -114,102 +105,6 @@ class Selection:
         return [path.name for path in self.files if not re.search(rf"\b{path.stem}\b", init)]
 
 
-# ---- what happened -----------------------------------------------------------------------------------------
-
-
-class Tally:
-    """Follows the records of a run; prints a failure when it is logged and a line for each file when it is through."""
-
-    def __init__(self, addon):
-        self.addon = addon
-        self.started, self.failed, self.skipped, self.problems = {}, {}, {}, []
-        self.tests_begun = False
-        self.file, self.file_time = None, None
-        self.durations = {}
-
-    @property
-    def passed(self):
-        return len(self.started.keys() - self.failed.keys() - self.skipped.keys())
-
-    @property
-    def unwanted_skips(self):
-        return {name: reason for name, reason in self.skipped.items() if not reason.startswith("wanted:")}
-
-    @property
-    def failures(self):
-        return len(self.failed) + len(self.problems) + len(self.unwanted_skips)
-
-    def __call__(self, record):
-        where = re.match(rf"odoo\.addons\.{self.addon}\.tests\.(\w+)$", record.logger)
-        if where and (match := re.match(r"Starting (\S+) \.\.\.", record.message)):
-            self._start(where[1], match[1], record.time)
-        elif record.logger.startswith(("odoo.tests.", f"odoo.addons.{self.addon}.tests.")) and (
-            match := re.match(r"(skipped|FAIL:|ERROR:) (.+?)(?: : (.*)|\n|$)", record.message, re.S)
-        ):
-            name = self._name(where[1] if where else record.logger, match[2])
-            if match[1] == "skipped":
-                self.skipped[name] = (match[3] or "").strip()
-            else:
-                self._fail(name, record.message)
-        elif record.level in ("WARNING", "ERROR", "CRITICAL") and self._ours(record):
-            self.problems.append(record.text)
-            print(f"\n--- logged\n{record.text.rstrip()}\n", flush=True)
-        elif record.logger == "odoo.service.server" and "post-tests in" in record.message:
-            self._finish(record.time)
-
-    @staticmethod
-    def _name(file, test):
-        test = re.sub(r"^Subtest (\S+) .*", r"\1", test, flags=re.S)
-        # setUpClass (odoo.addons.x.tests.test_y.TestZ)
-        if match := re.match(r"(\w+) \((?:.*\.)?(\w+)\.(\w+)\)$", test):
-            method, file, class_name = match.groups()
-            test = f"{class_name}.{method}"
-        return f"{file}.{test}"
-
-    def _start(self, file, test, when):
-        self.tests_begun = True
-        self._clock(when)
-        if file != self.file:
-            self._file_through(when)
-            self.file, self.file_time = file, when
-        self.started[f"{file}.{test}"] = when
-
-    def _clock(self, when):
-        if last := next(reversed(self.started), None):
-            self.durations.setdefault(last, (when - self.started[last]).total_seconds())
-
-    def _finish(self, when):
-        self._clock(when)
-        self._file_through(when)
-
-    def _file_through(self, when):
-        if self.file:
-            names = [name for name in self.started if name.startswith(f"{self.file}.")]
-            failed = sum(name.startswith(f"{self.file}.") for name in self.failed)
-            print(
-                f"{self.file:<40} {len(names):>4} tests {(when - self.file_time).total_seconds():>6.1f} s"
-                + (f"   {failed} FAILED" if failed else ""),
-                flush=True,
-            )
-            self.file = None
-
-    def _fail(self, name, text):
-        self.failed.setdefault(name, text)
-        print(f"\n--- {name}\n{text.rstrip()}\n", flush=True)
-
-    def _ours(self, record):
-        """Everything while loading; afterwards what our addon logs, or the host logs about our models and files."""
-        for logger, text, _why in HOST_NOISE:
-            if re.search(logger, record.logger) and re.search(text, record.message):
-                return False
-        return (
-            not self.tests_begun
-            or self.addon in record.logger
-            or re.match(LOADERS, record.logger)
-            or bool(re.search(r"\bmobility[._]\w", record.message))
-        )
-
-
 # ---- running -----------------------------------------------------------------------------------------------
 
 
@@ -235,6 +130,17 @@ def run_faults(selection, tally, log):
         for path, only in selection.faults.items():
             with sandbox.fresh(installed, "run") as database:
                 run_fault_file(path, only, tally, database, log)
+
+
+def run_host_suites(tally, log):
+    from devlib import hostsuites
+
+    host = hostsuites.run(log)
+    tally.started.update(host.started)
+    tally.failed.update(host.failed)
+    tally.skipped.update({name: f"wanted: by the host: {reason}" for name, reason in host.skipped.items()})
+    tally.durations.update(host.durations)
+    tally.problems += host.problems
 
 
 def run_fault_file(path, only, tally, database, log):
@@ -303,6 +209,8 @@ def main(arguments):
         run_odoo_tests(selection, tally, options, log)
     if selection.faults and not options.load:
         run_faults(selection, tally, log)
+    if (selection.host_suites or options.all and not options.words) and not options.load:
+        run_host_suites(tally, log)
     return report(tally, options, log, time.monotonic() - started)
 
 

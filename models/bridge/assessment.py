@@ -251,6 +251,7 @@ class MobilityAssessment(models.Model):
         :return: {pillar record: True, False or None for 'does not count'}
         """
         self.ensure_one()
+        self.line_ids.level_id.fetch(["holds", "value"])  # once: parts of a recordset ask each for their own
         lines_by_pillar = self.line_ids.grouped(lambda line: line.area_id.pillar_id)
         results = {}
         for pillar in self.instrument_id.pillar_ids:

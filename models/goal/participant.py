@@ -30,6 +30,9 @@ class MobilityParticipant(models.Model):
             participant.next_step_id = by_participant.get(participant._origin, todo.browse())._get_next()
             participant.next_step_date = participant.next_step_id.date_deadline
 
+    def _get_activity_sources(self):
+        return [*super()._get_activity_sources(), self.goal_ids]
+
     def _get_unlink_blocker(self):
         if self.goal_ids:
             return self.env._("%(name)s has goals and cannot be deleted.", name=self.name)

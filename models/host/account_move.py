@@ -17,8 +17,6 @@ class AccountMove(models.Model):
         moves = self.filtered(lambda move: move.mobility_payout_id or move.posted_before)
         result = super().write(vals)
         moves._get_mobility_payout_lines()._sync_settlement()
-        own_new = (self - moves).filtered("mobility_payout_id")
-        own_new._get_mobility_payout_lines()._sync_settlement()
         return result
 
     def button_draft(self):
@@ -41,9 +39,8 @@ class AccountMove(models.Model):
         if self.env.su and self.env.context.get("mobility_payout_action"):  # su: a caller over RPC can give any context
             return
         for move in self:
-            payout = (
-                move.mobility_payout_id or move.reversed_entry_id.mobility_payout_id
-            ).sudo()  # sudo: only its number
+            payout = move.mobility_payout_id or move.reversed_entry_id.mobility_payout_id
+            payout = payout.sudo()  # sudo: its number and its entries, for whoever works in the books
             entries = payout.move_id | payout.line_ids.return_move_id
             if payout and (move in entries or (move.reversed_entry_id in entries and move.state == "posted")):
                 raise UserError(
@@ -77,8 +74,8 @@ class AccountMove(models.Model):
             return not payment._seek_for_lines()[2]
         if self.statement_line_id:
             return True
-        if self.mobility_payout_id:
-            return self == self.mobility_payout_id.payment_move_id
+        if payout := self.mobility_payout_id:
+            return self not in payout.move_id | payout.line_ids.return_move_id
         return self.journal_id == self.company_id.currency_exchange_journal_id
 
 

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -192,6 +194,28 @@ class MobilityParticipant(models.Model):
             "is_company": False,
             "mobility_hidden": True,
         }
+
+    def _get_activity_sources(self):
+        """Return the recordsets on which there may be activities about these people. Upper rooms add theirs."""
+        return [self]
+
+    @contextmanager
+    def _handing_over(self):
+        """When these people get another mentor meanwhile, hand what the former one had to do for them to the new one.
+
+        Who is assigned to an activity reads the person's name in it, whatever the rules say.
+        """
+        former = {person: person.mentor_id for person in self}
+        yield
+        for person, mentor in former.items():
+            if mentor and person.mentor_id != mentor:
+                person._do_hand_over_activities(mentor)
+
+    def _do_hand_over_activities(self, former):
+        for records in self._get_activity_sources():
+            # sudo: the former mentor's activities, by somebody who was allowed to assign another mentor
+            activities = records.sudo().activity_ids.filtered(lambda activity: activity.user_id == former)
+            activities.user_id = self.mentor_id or self.env.user
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         # EXTENDS mail: the chatter is for staff; it must not propose to write to, or follow with, the participant

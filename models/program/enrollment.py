@@ -95,10 +95,15 @@ class MobilityEnrollment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # defaults first: a context or a saved default may name the person and the mentor as well as the values do
+        defaults = self.default_get(["participant_id", "mentor_id"])
+        vals_list = [{**defaults, **vals} for vals in vals_list]
         for vals in vals_list:
             self._check_mentor_change(vals)
             self._check_own_person(vals)
-        return super().create(vals_list)
+        people = self.env["mobility.participant"].browse([vals.get("participant_id") for vals in vals_list])
+        with people.exists()._handing_over():
+            return super().create(vals_list)
 
     def write(self, vals):
         if "mentor_id" in vals and any(enrollment.mentor_id.id != vals["mentor_id"] for enrollment in self):
@@ -108,7 +113,8 @@ class MobilityEnrollment(models.Model):
             raise UserError(
                 self.env._("The person and the program of an enrolment stay as they are once it has begun.")
             )
-        return super().write(vals)
+        with self.participant_id._handing_over():
+            return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_intake(self):

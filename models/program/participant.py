@@ -49,9 +49,15 @@ class MobilityParticipant(models.Model):
                 participant.state = PERSON_STATE[participant.enrollment_id.state or "intake"]
 
     def write(self, vals):
-        if "mentor_id" in vals and any(participant.mentor_id.id != vals["mentor_id"] for participant in self):
+        if "mentor_id" not in vals:
+            return super().write(vals)
+        if any(participant.mentor_id.id != vals["mentor_id"] for participant in self):
             self._check_assign()
-        return super().write(vals)
+        with self._handing_over():
+            return super().write(vals)
+
+    def _get_activity_sources(self):
+        return [*super()._get_activity_sources(), self.enrollment_ids]
 
     def _check_assign(self):
         if not (self.env.su or self.env.user.has_group("mobility_mentoring.group_coordinator")):

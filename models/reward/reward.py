@@ -164,10 +164,8 @@ class MobilityReward(models.Model):
     def action_earn(self):
         """The step was done: the promise becomes a right, and small amounts are approved by rule."""
         self.check_access("read")
-        # sudo: asks the state of the step and nothing else
-        if any(
-            reward.approval_state != "promised" or reward.sudo().step_id.state != "done" for reward in self
-        ):  # sudo: state
+        rewards = self.sudo()  # sudo: asks the state of the step and nothing else
+        if any(reward.approval_state != "promised" or reward.step_id.state != "done" for reward in rewards):
             raise UserError(self.env._("A reward is earned by the step it was promised for, when that is done."))
         self._do_earn()
 
