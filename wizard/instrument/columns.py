@@ -53,13 +53,13 @@ SHEETS = (
     ),
     Sheet(
         "levels",
-        ("levels", "niveaus"),
+        ("levels", "treden"),
         (
             Column("area", ("area", "gebied"), required=True),
             Column("value", ("value", "waarde"), "number", required=True),
             NAME,
             DESCRIPTION,
-            Column("holds", ("holds", "draagt"), "choice", choices=FLAGS),
+            Column("holds", ("holds", "houdt stand"), "choice", choices=FLAGS),
         ),
     ),
 )
