@@ -22,6 +22,7 @@ class Diary:
         self.areas = {area.code: area for area in areas}
         self.household = read_table("household")
         self.steps = read_table("steps")
+        self.influences = read_table("influences")
 
     def live(self):
         """Let everything in the tables happen, the oldest first."""
@@ -167,6 +168,11 @@ class Diary:
             "vision_date": fields.Date.add(date, years=2) if row["vision"] else False,
             "line_ids": [Command.create(self._prepare_line_vals(area, row, notes)) for area in self.areas.values()],
         }
+        vals["influence_ids"] = [
+            Command.create(self._prepare_influence_vals(influence))
+            for influence in self.influences
+            if (influence["person"], influence["when"]) == (row["person"], row["when"])
+        ]
         if row["kind"]:
             vals["kind"] = row["kind"]
         assessment = person.env["mobility.assessment"].create(vals)
@@ -204,6 +210,15 @@ class Diary:
             "line_ids": [Command.create(self._prepare_line_vals(area, answer, {})) for area, answer in rows],
         }
         person.env["mobility.assessment"].create(vals).action_confirm()
+
+    def _prepare_influence_vals(self, row):
+        return {
+            "source_area_id": self.areas[row["source"]].id,
+            "sign": row["sign"],
+            "target_area_id": self.areas[row["target"]].id,
+            "strength": row["strength"],
+            "note": row["words"],
+        }
 
     # -- goals --------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,17 @@ class MobilityAssessment(models.Model):
 
     drawing = fields.Html("The Bridge", compute="_compute_drawing", sanitize=False)
 
-    @api.depends("line_ids.answer", "line_ids.level_id", "line_ids.target_level_id", "vision", "state")
+    @api.depends(
+        "line_ids.answer",
+        "line_ids.level_id",
+        "line_ids.target_level_id",
+        "influence_ids.source_area_id",
+        "influence_ids.target_area_id",
+        "influence_ids.sign",
+        "influence_ids.strength",
+        "vision",
+        "state",
+    )
     def _compute_drawing(self):
         for assessment in self:
             values = {"drawing": assessment._get_bridge_drawing()}
@@ -42,7 +52,7 @@ class MobilityAssessment(models.Model):
             "strengths": [line.strip() for line in strengths if line.strip()][:3],
             "direction": language.direction or "ltr",
             "pillars": [self._prepare_pillar(pillar, holds, helped) for pillar, holds in results.items()],
-            "influences": [],
+            "influences": [self._prepare_influence(influence) for influence in self._get_arrows()],
             "labels": self._get_bridge_labels(),
         }
 
@@ -68,6 +78,14 @@ class MobilityAssessment(models.Model):
             "previous": index.get(line.previous_level_id),
             "target": index.get(line.target_level_id),
             "levels": len(levels),
+        }
+
+    def _prepare_influence(self, influence):
+        return {
+            "source": influence.source_area_id.code,
+            "target": influence.target_area_id.code,
+            "sign": influence.sign,
+            "strength": influence.strength,
         }
 
     def _get_helped_areas(self):
@@ -112,6 +130,7 @@ class MobilityAssessment(models.Model):
                 None: self.env._("%(pillar)s is not known yet.", pillar=pillar.name),
             }
             parts.append(words[holds])
+        parts += [f"{influence.display_name}." for influence in self._get_arrows()]
         return " ".join(parts)
 
     def _get_bridge_labels(self):

@@ -35,6 +35,7 @@ MODELS = {
     "mobility.followup": PERSONAL,
     "mobility.assessment": PERSONAL,
     "mobility.assessment.line": PERSONAL,
+    "mobility.influence": PERSONAL,
     "mobility.goal": PERSONAL,
     "mobility.goal.step": PERSONAL,
     "mobility.reward": PERSONAL,
@@ -65,6 +66,7 @@ HARMLESS = {
     "mobility.followup": {"note": "Called"},
     "mobility.assessment": {"vision": "A quiet house"},
     "mobility.assessment.line": {"note": "In own words"},
+    "mobility.influence": {"note": "In own words"},
     "mobility.reward": {"amount": 51},
     "mobility.payout": {"date": "2030-01-01"},
     "mobility.payout.line": {"return_reason": "None"},
@@ -118,6 +120,9 @@ class TestAccess(MobilityCommon):
         line_of_other_area = cls._bridge(person, confirm=False)
         line_of_other_area.line_ids.filtered(lambda other: other.area_id == line.area_id).unlink()
         cls.vals["mobility.assessment.line", kind]["assessment_id"] = line_of_other_area.id
+        house, family, debts = cls.instrument.area_ids.sorted()
+        arrow = {"assessment_id": bridge.id, "source_area_id": debts.id, "target_area_id": house.id}
+        cls._keep(kind, cls.env["mobility.influence"].create(arrow), {**arrow, "target_area_id": family.id})
         goal = cls._goal(person, agree=False)
         cls._keep(kind, goal, {"participant_id": person.id, "name": "New"})
         cls._keep(kind, goal.step_ids, {"goal_id": goal.id, "name": "New", "reward_type_id": cls.words.id})

@@ -5,4 +5,6 @@ from . import level
 from . import household_member
 from . import assessment
 from . import assessment_line
+from . import influence
+from . import assessment_start
 from . import participant
