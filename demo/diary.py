@@ -46,6 +46,8 @@ class Diary:
                 yield self._time(row["until"]), END, getattr(self, f"_{row['state']}"), row
         for row in read_table("bridges"):
             yield self._time(row["when"]), BRIDGE, self._fill_in_bridge, row
+        for row in read_table("other_bridges"):
+            yield self._time(row["when"]), BRIDGE, self._fill_in_other, row
         for row in read_table("goals"):
             yield self._time(row["agreed"]), AGREE, self._agree, row
             if row["closed"]:
@@ -190,6 +192,24 @@ class Diary:
             "is_priority": first,
             "note": notes.get(area.code, False),
         }
+
+    def _fill_in_other(self, date, row):
+        """A child's Bridge or skills: what was answered stands in the order of the areas."""
+        person = self.people[row["person"]]
+        instrument = self.env.ref(f"mobility_mentoring.{row['instrument']}")
+        areas = instrument.area_ids.sorted()
+        answers = zip(areas, row["answers"].split(), strict=True)
+        rows = [(area, {area.code: answer}) for area, answer in answers]
+        children = person.household_member_ids.filtered(lambda member: member.name == row["child"])
+        vals = {
+            "participant_id": person.id,
+            "member_id": children.id,
+            "instrument_id": instrument.id,
+            "date": date,
+            "led_by": row["led_by"],
+            "line_ids": [Command.create(self._prepare_line_vals(area, answer, {})) for area, answer in rows],
+        }
+        person.env["mobility.assessment"].create(vals).action_confirm()
 
     def _prepare_influence_vals(self, row):
         return {

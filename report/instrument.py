@@ -1,10 +1,43 @@
-from odoo import models
+import base64
+
+from odoo import fields, models
 
 from .bridge_blank import blank_pages
+from .instrument_file import build_json, build_xlsx
 
 
 class MobilityInstrument(models.Model):
+    """An instrument on paper, to fill in by hand, and in files, to carry to another database or a translator."""
+
     _inherit = "mobility.instrument"
+
+    file_xlsx = fields.Binary("As .xlsx", compute="_compute_file_xlsx", exportable=False)
+    file_json = fields.Binary("As JSON", compute="_compute_file_json", exportable=False)
+
+    def _compute_file_xlsx(self):
+        for instrument in self:
+            instrument.file_xlsx = base64.b64encode(build_xlsx(instrument))
+
+    def _compute_file_json(self):
+        for instrument in self:
+            instrument.file_json = base64.b64encode(build_json(instrument))
+
+    def action_export_xlsx(self):
+        """Download the instrument as a spreadsheet."""
+        return self._download("file_xlsx", "xlsx")
+
+    def action_export_json(self):
+        """Download the instrument as JSON."""
+        return self._download("file_json", "json")
+
+    def _download(self, name, extension):
+        self.ensure_one()
+        filename = f"{self.code}-{self.version}.{extension}".replace("/", "-")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/{name}/{filename}?download=true",
+            "target": "download",
+        }
 
     def _get_blank_bridge_pages(self, title=None):
         """Return the pages of this instrument to fill in by hand, as the template ``paper_document`` draws them."""

@@ -4,6 +4,8 @@ from . import test_participant
 from . import test_program
 from . import test_bridge
 from . import test_bridge_board
+from . import test_instrument
+from . import test_instrument_file
 from . import test_bridge_drawing
 from . import test_bridge_report
 from . import test_influence

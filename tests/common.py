@@ -175,6 +175,13 @@ class MobilityCommon(TransactionCase):
         cls.instrument.action_publish()
 
     @classmethod
+    def _instrument(cls, audience):
+        """Return a published copy of the small Bridge for another audience."""
+        instrument = cls.instrument.copy({"code": f"test_{audience}", "audience": audience})
+        instrument.action_publish()
+        return instrument
+
+    @classmethod
     def _area(cls, code, levels, **vals):
         return Command.create(
             {

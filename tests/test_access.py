@@ -57,6 +57,8 @@ MODELS = {
     "mobility.import.count": WIZARD,
     "mobility.import.problem": WIZARD,
     "mobility.import.question": WIZARD,
+    "mobility.instrument.import": WIZARD,
+    "mobility.instrument.import.problem": WIZARD,
 }
 # Something that no guard of the model minds, where its name would not do.
 HARMLESS = {
@@ -75,6 +77,7 @@ HARMLESS = {
     "mobility.import": {"error_count": 1},
     "mobility.import.count": {"rows": 1},
     "mobility.import.problem": {"reason": "Another reason"},
+    "mobility.instrument.import.problem": {"reason": "Another reason"},
 }
 
 
@@ -207,6 +210,10 @@ class TestAccess(MobilityCommon):
             cls.vals["mobility.import.count", kind] = {"import_id": register.id, "sheet": "participants"}
             cls.vals["mobility.import.problem", kind] = {"import_id": register.id, "level": "error"}
             cls.vals["mobility.import.question", kind] = {"import_id": register.id, "name": "Samira"}
+            cls.vals["mobility.instrument.import", kind] = {}
+            instrument_import = cls.env["mobility.instrument.import"].create({})
+            vals = {"import_id": instrument_import.id, "level": "error"}
+            cls.vals["mobility.instrument.import.problem", kind] = vals
             for model in (model for model, kinds in MODELS.items() if kinds is WIZARD):
                 cls.records[model, kind] = cls.env[model].create(cls.vals[model, kind])
 

@@ -256,7 +256,7 @@ class TestAssessment(MobilityCommon):
 
     def test_a_child_with_a_bridge_is_not_deleted_from_the_household(self):
         child = self.env["mobility.household.member"].create({"participant_id": self.samira.id, "name": "Noor"})
-        self._bridge(self.samira, member_id=child.id)
+        self._bridge(self.samira, member_id=child.id, instrument_id=self._instrument("child").id)
         self.assertDatabaseRefuses("DELETE FROM mobility_household_member WHERE id = %s", child.id)
 
     # -- answers ------------------------------------------------------------------------------------------------------
@@ -315,7 +315,7 @@ class TestAssessment(MobilityCommon):
         joris = self._participant("Joris")
         child = self.env["mobility.household.member"].create({"participant_id": joris.id, "name": "Child"})
         with self.assertRaisesRegex(ValidationError, "another household"):
-            self._bridge(self.samira, member_id=child.id)
+            self._bridge(self.samira, member_id=child.id, instrument_id=self._instrument("child").id)
         with self.assertRaisesRegex(ValidationError, "somebody else"):
             self._bridge(self.samira, enrollment_id=self._enrol(joris).id)
 
@@ -404,11 +404,8 @@ class TestAssessment(MobilityCommon):
         latest = self._bridge(self.samira, date="2025-01-01")
         self._bridge(self.samira, date="2023-01-01")
         self._bridge(self.samira, date="2025-06-01", confirm=False)
-        self._bridge(self.samira, date="2025-07-01", member_id=child.id)
-        for audience in ("child", "skills"):
-            instrument = self.instrument.copy({"code": audience, "audience": audience})
-            instrument.action_publish()
-            self._bridge(self.samira, date="2025-08-01", instrument_id=instrument.id)
+        self._bridge(self.samira, date="2025-07-01", member_id=child.id, instrument_id=self._instrument("child").id)
+        self._bridge(self.samira, date="2025-08-01", instrument_id=self._instrument("skills").id)
         self.assertEqual(self.samira.assessment_id, latest)
         latest.with_context(**self.REASON).action_cancel()
         self.assertEqual(self.samira.assessment_id, old)
@@ -419,7 +416,7 @@ class TestAssessment(MobilityCommon):
         again = self._bridge(self.samira, date="2024-07-01", confirm=False)
         self.assertEqual(again.line_ids.previous_level_id.sorted("value").mapped("value"), [1, 2, 40])
         version = self.env["mobility.instrument"].browse(self.instrument.action_new_version()["res_id"])
-        version.area_ids.filtered(lambda area: area.code == "debts").meaning = 2
+        version.area_ids.filtered(lambda area: area.code == "debts").meaning_decision = "changed"
         version.action_publish()
         later = self._bridge(self.samira, date="2024-08-01", instrument_id=version.id, confirm=False)
         shown = {line.area_id.code: line.previous_level_id for line in later.line_ids}
@@ -429,10 +426,14 @@ class TestAssessment(MobilityCommon):
 
     def test_a_bridge_of_a_child_is_compared_with_that_child_s(self):
         child = self.env["mobility.household.member"].create({"participant_id": self.samira.id, "name": "Noor"})
+        other_child = child.copy({"name": "Sami"})
         own = self._bridge(self.samira, date="2024-01-01")
-        noor = self._bridge(self.samira, date="2024-02-01", member_id=child.id)
+        about = {"instrument_id": self._instrument("child").id, "member_id": child.id}
+        noor = self._bridge(self.samira, date="2024-02-01", **about)
         self.assertFalse(noor.previous_id)
-        self.assertEqual(self._bridge(self.samira, date="2024-03-01", member_id=child.id).previous_id, noor)
+        self.assertEqual(self._bridge(self.samira, date="2024-03-01", **about).previous_id, noor)
+        about["member_id"] = other_child.id
+        self.assertFalse(self._bridge(self.samira, date="2024-03-01", **about).previous_id)
         self.assertEqual(self._bridge(self.samira, date="2024-04-01").previous_id, own)
 
     def test_it_belongs_to_the_enrolment_of_its_time(self):

@@ -3,3 +3,4 @@ from . import enrollment_end
 from . import reason
 from . import import_register
 from . import import_register_lines
+from . import import_instrument

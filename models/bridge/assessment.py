@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .household_member import CHILD_UP_TO
+
 # What may still change once an assessment is confirmed: nothing that the person said.
 OPEN_AFTER_CONFIRM = frozenset({"state", "cancel_reason", "activity_ids", "message_follower_ids", "message_ids"})
 
@@ -44,6 +46,7 @@ class MobilityAssessment(models.Model):
         ondelete="restrict",
         index=True,
     )
+    audience = fields.Selection(related="instrument_id.audience", string="About whom")
     date = fields.Date(required=True, default=fields.Date.context_today)
     kind = fields.Selection(
         [("baseline", "First"), ("interim", "In between"), ("exit", "At the end"), ("followup", "Afterwards")],
@@ -90,15 +93,21 @@ class MobilityAssessment(models.Model):
     cancel_reason = fields.Text(readonly=True, copy=False)
 
     def _default_instrument_id(self):
+        return self._get_published_instrument("adult")
+
+    def _get_published_instrument(self, audience):
+        """Return the newest version of the instrument that ``audience`` is offered; empty if there is none."""
         return self.env["mobility.instrument"].search(
-            [("state", "=", "published"), ("audience", "=", "adult")], limit=1
+            [("state", "=", "published"), ("audience", "=", audience)], limit=1
         )
 
-    @api.depends("participant_id", "instrument_id", "date")
+    @api.depends("participant_id", "member_id", "instrument_id", "date")
     def _compute_display_name(self):
         for assessment in self:
-            date = fields.Date.to_string(assessment.date) if assessment.date else ""
-            assessment.display_name = f"{assessment.participant_id.name or ''} · {date}"
+            names = [assessment.participant_id.name or ""]
+            names += [assessment.member_id.name] if assessment.member_id else []
+            names += [fields.Date.to_string(assessment.date) if assessment.date else ""]
+            assessment.display_name = " · ".join(names)
 
     @api.depends("participant_id")
     def _compute_enrollment_id(self):
@@ -158,6 +167,36 @@ class MobilityAssessment(models.Model):
             if assessment.member_id and assessment.member_id.participant_id != person:
                 raise ValidationError(self.env._("This child belongs to another household."))
 
+    @api.constrains("instrument_id", "member_id", "date")
+    def _check_audience(self):
+        """A child's Bridge is about a child of the household, and nothing else is."""
+        for assessment in self:
+            child, instrument = assessment.member_id, assessment.instrument_id
+            if instrument.audience != "child":
+                if child:
+                    raise ValidationError(
+                        self.env._(
+                            "%(instrument)s is about the participant, not about a child.",
+                            instrument=instrument.display_name,
+                        )
+                    )
+                continue
+            if child.relation != "child":
+                raise ValidationError(
+                    self.env._(
+                        "%(instrument)s is about a child: choose a child of the household.",
+                        instrument=instrument.display_name,
+                    )
+                )
+            if not child._is_child_on(assessment.date):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s was older than %(years)s on this day. A child's Bridge is up to that age.",
+                        name=child.name,
+                        years=CHILD_UP_TO,
+                    )
+                )
+
     @api.constrains("instrument_id", "line_ids")
     def _check_instrument(self):
         for assessment in self:
@@ -205,6 +244,8 @@ class MobilityAssessment(models.Model):
 
     @api.onchange("instrument_id")
     def _onchange_instrument_id(self):
+        if self.audience != "child":
+            self.member_id = False
         if self.line_ids.area_id.instrument_id != self.instrument_id:
             commands = [fields.Command.clear()]
             self.line_ids = commands + [fields.Command.create(vals) for vals in self._prepare_line_vals()]

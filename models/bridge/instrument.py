@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
@@ -27,6 +27,15 @@ class MobilityInstrument(models.Model):
     area_ids = fields.One2many("mobility.area", "instrument_id", "Areas")
 
     _code_version_unique = models.Constraint("UNIQUE(code, version)", "This version of the instrument exists already.")
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for instrument in self:
+            instrument.display_name = (
+                self.env._("%(name)s, version %(version)s", name=instrument.name, version=instrument.version)
+                if instrument.version > 1
+                else instrument.name
+            )
 
     def write(self, vals):
         if vals.keys() - {"state", "active"}:
@@ -61,6 +70,7 @@ class MobilityInstrument(models.Model):
             instrument._check_draft()
             if problems := instrument._get_publish_problems():
                 raise ValidationError("\n".join(problems))
+            instrument._set_meanings()
         self.sudo().state = "published"  # sudo: guarded field, right and content checked above
 
     def action_retire(self):
@@ -74,14 +84,14 @@ class MobilityInstrument(models.Model):
         self.sudo().state = "retired"  # sudo: guarded field, right checked above
 
     def action_new_version(self):
-        """Copy this instrument as the next draft version; area codes and meanings stay.
+        """Copy this instrument as the next draft version; area codes and meanings stay until something changes.
 
         :return: an action that opens the new version
         """
         self.ensure_one()
         self.check_access("create")
         last = self.search([("code", "=", self.code)], order="version desc", limit=1)
-        new = self.copy({"code": self.code, "version": last.version + 1, "name": self.name})
+        new = self.copy({"code": self.code, "version": last.version + 1})
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -96,11 +106,20 @@ class MobilityInstrument(models.Model):
         if not self.pillar_ids:
             problems.append(self.env._("%(name)s has no pillars.", name=self.name))
         for pillar in self.pillar_ids:
-            if not pillar.area_ids:
-                problems.append(self.env._("Pillar %(pillar)s has no areas.", pillar=pillar.name))
-            for area in pillar.area_ids:
-                problems += area._get_publish_problems()
-        codes = self.area_ids.mapped("code")
+            problems += pillar._get_publish_problems()
+        codes = [area.code.strip().casefold() for area in self.area_ids]
         for code in sorted({code for code in codes if codes.count(code) > 1}):
             problems.append(self.env._("Area code %(code)s is used more than once.", code=code))
+        domain = [("code", "=", self.code), ("version", ">", self.version), ("state", "!=", "draft")]
+        if later := self.search(domain, limit=1):
+            problems.append(
+                self.env._(
+                    "Version %(version)s is published already. Make a new version of that one.", version=later.version
+                )
+            )
         return problems
+
+    def _set_meanings(self):
+        """Give each area the meaning of the version before, raised by one where its answers no longer compare."""
+        for area in self.area_ids.filtered("previous_id"):
+            area.meaning = area.previous_id.meaning + (area.meaning_decision == "changed")

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .words import get_words
+
 
 class MobilityLevel(models.Model):
     _name = "mobility.level"
@@ -28,3 +30,8 @@ class MobilityLevel(models.Model):
     def unlink(self):
         self.area_id.instrument_id._check_draft()
         return super().unlink()
+
+    def _has_same_words(self, other):
+        """Tell whether ``other`` reads the same in every language."""
+        self.ensure_one()
+        return all(get_words(self, name) == get_words(other, name) for name in ("name", "description"))

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class MobilityParticipant(models.Model):
@@ -42,13 +43,38 @@ class MobilityParticipant(models.Model):
         :return: a window action on the draft
         """
         self.ensure_one()
-        draft = self.assessment_ids.filtered(lambda a: a.state == "draft" and not a.member_id)[:1]
+        return self._open_new_assessment("adult")
+
+    def action_new_skills(self):
+        """Open the form of a draft about executive skills, like ``action_new_assessment``."""
+        self.ensure_one()
+        return self._open_new_assessment("skills")
+
+    def _open_new_assessment(self, audience, member=None):
+        """Open a draft with the newest published instrument for ``audience``, or the draft begun before.
+
+        :raises UserError: there is no such instrument
+        """
+        Assessment = self.env["mobility.assessment"]
+        member = member or self.env["mobility.household.member"]
+        draft = self.assessment_ids.filtered(
+            lambda a: a.state == "draft" and a.member_id == member and a.instrument_id.audience == audience
+        )[:1]
         if not draft:
-            draft = self.env["mobility.assessment"].create({"participant_id": self.id})
+            instrument = Assessment._get_published_instrument(audience)
+            if not instrument:
+                raise UserError(self.env._("There is no published instrument for this yet. A manager can publish one."))
+            draft = Assessment.create(
+                {"participant_id": self.id, "member_id": member.id, "instrument_id": instrument.id}
+            )
             draft.line_ids = [fields.Command.create(vals) for vals in draft._prepare_line_vals()]
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Bridge of %(name)s", name=self.name),
+            "name": (
+                self.env._("Skills of %(name)s", name=self.name)
+                if audience == "skills"
+                else self.env._("Bridge of %(name)s", name=member.name or self.name)
+            ),
             "res_model": "mobility.assessment",
             "res_id": draft.id,
             "views": [(False, "form")],

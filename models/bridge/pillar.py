@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 
 ICONS = [
@@ -18,6 +20,9 @@ ICONS = [
     ("puzzle", "Puzzle"),
     ("sun", "Sun"),
 ]
+
+
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class MobilityPillar(models.Model):
@@ -48,3 +53,15 @@ class MobilityPillar(models.Model):
     def unlink(self):
         self.instrument_id._check_draft()
         return super().unlink()
+
+    def _get_publish_problems(self):
+        """Return what is wrong with this pillar and its areas: a list of sentences, each saying where."""
+        self.ensure_one()
+        problems = []
+        if not self.area_ids:
+            problems.append(self.env._("Pillar %(pillar)s has no areas.", pillar=self.name))
+        if not COLOR.fullmatch(self.color):
+            problems.append(self.env._("Pillar %(pillar)s has a colour that is not like #1d5c7d.", pillar=self.name))
+        for area in self.area_ids:
+            problems += area._get_publish_problems()
+        return problems

@@ -9,7 +9,7 @@ EXAMPLE_REFERENCES = ("EXAMPLE", "VOORBEELD")  # the template's own rows: shown 
 class Column:
     name: str
     labels: tuple  # heading in the template: (English, Dutch)
-    kind: str = "text"  # text | date | birthdate | choice | email
+    kind: str = "text"  # text | date | birthdate | choice | email | number | whole
     required: bool = False
     also: tuple = ()  # other headings that are understood
     choices: dict = field(default_factory=dict)  # value: ((English words), (Dutch words)), the template's word first

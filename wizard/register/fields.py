@@ -1,5 +1,6 @@
 """Turning what stands in a cell into a value, or into a clear reason why not."""
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime
@@ -96,9 +97,22 @@ def parse_choice(raw, choices):
 def parse_number(raw):
     """Return a number written with a comma or a point, or None when it is something else."""
     try:
-        return float(as_text(raw).replace(",", "."))
+        number = float(as_text(raw).replace(",", "."))
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
+
+
+def parse_amount(raw, whole):
+    """Return the number in a cell, or None when it is empty; a ``whole`` one is an integer, 1 or above."""
+    if parse_text(raw) is None:
+        return None
+    number = parse_number(raw)
+    if number is None:
+        raise ValueProblem("number_unreadable")
+    if whole and (number < 1 or number >= 2**31 or not number.is_integer()):
+        raise ValueProblem("number_not_whole")
+    return int(number) if whole else number
 
 
 def parse_value(raw, column, today):
@@ -112,6 +126,8 @@ def parse_value(raw, column, today):
             raise ValueProblem("birthdate_future")
     elif column.kind == "choice":
         value = parse_choice(raw, column.choices)
+    elif column.kind in ("number", "whole"):
+        value = parse_amount(raw, column.kind == "whole")
     else:
         value = parse_text(raw)
         if value and column.kind == "email" and not EMAIL.fullmatch(value):

@@ -13,8 +13,10 @@ def load_known(env, company):
     people = env["mobility.participant"].search_fetch([("company_id", "=", company.id)], ["ref", "name", "birthdate"])
     unknown = env.ref("mobility_mentoring.exit_reason_unknown")
     published = env["mobility.instrument"].search(
-        [("state", "=", "published")], order="version"
-    )  # the newest one of a code counts
+        # a register has no column for which child it is about
+        [("state", "=", "published"), ("audience", "!=", "child")],
+        order="version",  # the newest one of a code counts
+    )
     default = env["mobility.assessment"]._default_instrument_id()
     return Known(
         today=fields.Date.context_today(people),

@@ -1,9 +1,13 @@
 """The reasons that people read for the findings of the other parts, which only know a key and what belongs to it."""
 
 
-def get_reasons(env, problems):
-    """Return the reasons of many Problems, in their order."""
+def get_reasons(env, problems, more=None):
+    """Return the reasons of many Problems, in their order.
+
+    :param dict more: reasons of another kind of file, which go before those of a register
+    """
     texts = _get_file_texts(env) | _get_value_texts(env) | _get_people_texts(env) | _get_record_texts(env)
+    texts |= more or {}
     return [texts[problem.key] % problem.params for problem in problems]
 
 
