@@ -13,6 +13,7 @@ QUIET = {
     "mail_create_nosubscribe": True,
     "mail_notrack": True,
     "no_reset_password": True,
+    "tz": "UTC",  # one day for everybody, at whatever hour the tests run
 }
 
 

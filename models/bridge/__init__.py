@@ -4,6 +4,7 @@ from . import area
 from . import level
 from . import household_member
 from . import assessment
+from . import assessment_result
 from . import assessment_line
 from . import influence
 from . import assessment_start

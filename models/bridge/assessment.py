@@ -250,46 +250,6 @@ class MobilityAssessment(models.Model):
             commands = [fields.Command.clear()]
             self.line_ids = commands + [fields.Command.create(vals) for vals in self._prepare_line_vals()]
 
-    def _get_pillar_results(self):
-        """Tell for each pillar whether it holds.
-
-        It does when every applicable area stands at a level that holds. With an unknown answer (or none yet), or when
-        nothing in it applies, it does not count either way.
-
-        :return: {pillar record: True, False or None for 'does not count'}
-        """
-        self.ensure_one()
-        self.line_ids.level_id.fetch(["holds", "value"])  # once: parts of a recordset ask each for their own
-        lines_by_pillar = self.line_ids.grouped(lambda line: line.area_id.pillar_id)
-        results = {}
-        for pillar in self.instrument_id.pillar_ids:
-            lines = lines_by_pillar.get(pillar, self.line_ids.browse())
-            applicable = lines.filtered(lambda line: line.answer != "not_applicable")
-            if not applicable or any(line.answer != "level" for line in applicable):
-                results[pillar] = None
-            else:
-                results[pillar] = all(line.level_id.holds for line in applicable)
-        return results
-
-    def _get_score(self):
-        """Return the research score from 0 to 100, or None when a required area has no level.
-
-        Score = 100 x sum of weight x (value - lowest) / (highest - lowest) / sum of weight, over the areas that were
-        answered with a level (own definition; the published 0-100 scores do not give their formula).
-        """
-        self.ensure_one()
-        total = weights = 0.0
-        for line in self.line_ids:
-            if line.answer != "level":
-                if line.area_id.required:
-                    return None
-                continue
-            values = line.area_id.level_ids.mapped("value")
-            share = (line.level_id.value - min(values)) / (max(values) - min(values))
-            total += line.area_id.weight * share
-            weights += line.area_id.weight
-        return 100 * total / weights if weights else None
-
     def action_confirm(self):
         """Confirm: the answers are frozen, with the number of pillars that hold.
 
