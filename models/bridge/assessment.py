@@ -87,7 +87,6 @@ class MobilityAssessment(models.Model):
     has_score = fields.Boolean(
         readonly=True, copy=False, groups="mobility_mentoring.group_analyst,mobility_mentoring.group_manager"
     )
-    summary = fields.Char(compute="_compute_summary")
     date_confirmed = fields.Datetime(readonly=True, copy=False)
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False)
@@ -144,19 +143,6 @@ class MobilityAssessment(models.Model):
             )
         )
         return earlier.sorted(lambda other: (other.date, other.id), reverse=True)
-
-    @api.depends("state", "line_ids.answer", "line_ids.level_id", "pillars_holding", "pillar_count")
-    def _compute_summary(self):
-        for assessment in self:
-            results = assessment._get_pillar_results()
-            text = assessment.env._(
-                "%(holding)s of %(count)s pillars hold",
-                holding=sum(1 for holds in results.values() if holds),
-                count=len(results),
-            )
-            if unknown := [pillar.name for pillar, holds in results.items() if holds is None]:
-                text += assessment.env._(" (not known yet: %(names)s)", names=", ".join(unknown))
-            assessment.summary = text
 
     @api.constrains("enrollment_id", "participant_id", "member_id")
     def _check_same_person(self):

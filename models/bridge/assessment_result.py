@@ -1,10 +1,25 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class MobilityAssessment(models.Model):
     """What follows from the answers: which pillars hold, and the score that only research sees."""
 
     _inherit = "mobility.assessment"
+
+    summary = fields.Char(compute="_compute_summary")
+
+    @api.depends("state", "line_ids.answer", "line_ids.level_id", "pillars_holding", "pillar_count")
+    def _compute_summary(self):
+        for assessment in self:
+            results = assessment._get_pillar_results()
+            text = assessment.env._(
+                "%(holding)s of %(count)s pillars hold",
+                holding=sum(1 for holds in results.values() if holds),
+                count=len(results),
+            )
+            if unknown := [pillar.name for pillar, holds in results.items() if holds is None]:
+                text += assessment.env._(" (not known yet: %(names)s)", names=", ".join(unknown))
+            assessment.summary = text
 
     def _get_pillar_results(self):
         """Tell for each pillar whether it holds.
