@@ -1,3 +1,4 @@
+from . import instrument_part
 from . import instrument
 from . import pillar
 from . import area

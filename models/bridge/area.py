@@ -6,7 +6,9 @@ from .words import get_words
 class MobilityArea(models.Model):
     _name = "mobility.area"
     _description = "Area of a pillar"
+    _inherit = ["mobility.instrument.part"]
     _order = "instrument_id, pillar_sequence, sequence, id"
+    _part_of = "pillar_id"
 
     pillar_id = fields.Many2one("mobility.pillar", required=True, index=True, ondelete="cascade")
     instrument_id = fields.Many2one(related="pillar_id.instrument_id", store=True, index=True)
@@ -67,23 +69,6 @@ class MobilityArea(models.Model):
     def _compute_difference(self):
         for area in self:
             area.difference = ", ".join(area._get_differences()) if area.previous_id else False
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        areas = super().create(vals_list)
-        areas.instrument_id._check_draft()
-        return areas
-
-    def write(self, vals):
-        self.instrument_id._check_draft()
-        result = super().write(vals)
-        if "pillar_id" in vals:
-            self.instrument_id._check_draft()
-        return result
-
-    def unlink(self):
-        self.instrument_id._check_draft()
-        return super().unlink()
 
     def _get_publish_problems(self):
         """Return what is wrong with this area: a list of sentences, each naming it."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .words import get_words
 
@@ -6,7 +6,9 @@ from .words import get_words
 class MobilityLevel(models.Model):
     _name = "mobility.level"
     _description = "Level of an area"
+    _inherit = ["mobility.instrument.part"]
     _order = "area_id, value, id"
+    _part_of = "area_id"
 
     area_id = fields.Many2one("mobility.area", required=True, index=True, ondelete="cascade")
     value = fields.Float(required=True, help="Orders the levels, the lowest first.")
@@ -14,22 +16,8 @@ class MobilityLevel(models.Model):
     description = fields.Text(translate=True, help="An example, or how to choose between two levels.")
     holds = fields.Boolean(help="At this level the area carries its pillar.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        levels = super().create(vals_list)
-        levels.area_id.instrument_id._check_draft()
-        return levels
-
-    def write(self, vals):
-        self.area_id.instrument_id._check_draft()
-        result = super().write(vals)
-        if "area_id" in vals:
-            self.area_id.instrument_id._check_draft()
-        return result
-
-    def unlink(self):
-        self.area_id.instrument_id._check_draft()
-        return super().unlink()
+    def _get_instrument(self):
+        return self.area_id.instrument_id
 
     def _has_same_words(self, other):
         """Tell whether ``other`` reads the same in every language."""

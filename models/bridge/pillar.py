@@ -1,6 +1,6 @@
 import re
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 ICONS = [
     ("house", "House"),
@@ -28,6 +28,7 @@ COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 class MobilityPillar(models.Model):
     _name = "mobility.pillar"
     _description = "Pillar of the Bridge"
+    _inherit = ["mobility.instrument.part"]
     _order = "instrument_id, sequence, id"
 
     instrument_id = fields.Many2one("mobility.instrument", required=True, index=True, ondelete="cascade")
@@ -36,23 +37,6 @@ class MobilityPillar(models.Model):
     icon = fields.Selection(ICONS, required=True, default="star", help="Names the pillar where colour cannot.")
     color = fields.Char(required=True, default="#1d5c7d", help="Dark enough for white hatching, such as #1d5c7d.")
     area_ids = fields.One2many("mobility.area", "pillar_id", "Areas", copy=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        pillars = super().create(vals_list)
-        pillars.instrument_id._check_draft()
-        return pillars
-
-    def write(self, vals):
-        self.instrument_id._check_draft()
-        result = super().write(vals)
-        if "instrument_id" in vals:
-            self.instrument_id._check_draft()
-        return result
-
-    def unlink(self):
-        self.instrument_id._check_draft()
-        return super().unlink()
 
     def _get_publish_problems(self):
         """Return what is wrong with this pillar and its areas: a list of sentences, each saying where."""
