@@ -51,6 +51,7 @@ MODELS = {
     "mobility.reward.type": SHARED,
     "mobility.bank.account": WIZARD,
     "mobility.enrollment.end": WIZARD,
+    "mobility.over.time": WIZARD,
     "mobility.reason": WIZARD,
     "mobility.import": WIZARD,
     "mobility.import.file": WIZARD,
@@ -73,6 +74,7 @@ HARMLESS = {
     "mobility.payout.item": {"amount": 51},
     "mobility.bank.account": {"holder": "S. B."},
     "mobility.enrollment.end": {"followup_agreed": True},
+    "mobility.over.time": {"audience": "skills"},
     "mobility.reason": {"reason": "Another reason"},
     "mobility.import": {"error_count": 1},
     "mobility.import.count": {"rows": 1},
@@ -197,6 +199,7 @@ class TestAccess(MobilityCommon):
                 "state": "stopped",
                 "exit_reason_id": cls._exit_reason().id,
             }
+            cls.vals["mobility.over.time", kind] = {"participant_id": person.id}
             cls.vals["mobility.reason", kind] = {
                 "res_model": "mobility.reward",
                 "res_ids": person.reward_ids.ids,

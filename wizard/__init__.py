@@ -1,5 +1,6 @@
 from . import bank_account
 from . import enrollment_end
+from . import over_time
 from . import reason
 from . import import_register
 from . import import_register_lines
