@@ -6,8 +6,8 @@ class MobilityOverTime(models.TransientModel):
 
     _inherit = "mobility.over.time"
 
-    pillars = fields.Html("Pillars", compute="_compute_charts", sanitize=False)
-    areas = fields.Html("Areas", compute="_compute_charts", sanitize=False)
+    pillars = fields.Html(compute="_compute_charts", sanitize=False)
+    areas = fields.Html(compute="_compute_charts", sanitize=False)
     comparison = fields.Html("What changed", compute="_compute_comparison", sanitize=False)
 
     @api.depends("participant_id", "audience", "member_id")
@@ -48,17 +48,18 @@ class MobilityOverTime(models.TransientModel):
         if earlier._get_voice() != later._get_voice():
             sentences.append(
                 self.env._(
-                    "One was filled in with the mentor, the other alone. People may see things differently then, without"
-                    " anything having changed."
+                    "One was filled in with the mentor, the other alone. People may see things differently then,"
+                    " without anything having changed."
                 )
             )
         return {"sentences": sentences, "groups": [group for group in groups if group["lines"]]}
 
     def _get_pillars_sentence(self, earlier, later):
-        return self.env._(
+        sentence = self.env._(
             "Then %(then)s of %(then_count)s pillars held, now %(now)s of %(count)s.",
             then=earlier.pillars_holding,
             then_count=earlier.pillar_count,
             now=later.pillars_holding,
             count=later.pillar_count,
         )
+        return " ".join([sentence, *later._get_count_caveat(earlier)])

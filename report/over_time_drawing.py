@@ -1,12 +1,12 @@
 """Every coordinate of the charts over time, as lists of plain dicts for the template `over_time_chart` to draw.
 
-Nothing here knows the database. A chart is as wide as a telephone and grows little: one unit is about one pixel there,
-so a page shows more charts beside each other rather than larger ones. What an assessment is filled in with a mentor is a
-square on a full line, what somebody filled in alone a ring on a dotted one: the two are told apart without colour.
+Nothing here knows the database. A chart is as wide as a telephone, one unit about one pixel there, so that a wide page
+shows more charts beside each other rather than larger ones. What was filled in with a mentor is a square on a full
+line, what somebody filled in alone a ring on a dotted one: the two are told apart without colour.
 """
 
-from .bridge_icons import CHECK, QUESTION, icon_path, ink
 from .bridge_bricks import QUIET_SIGNS
+from .bridge_icons import CHECK, QUESTION, icon_path, ink
 from .bridge_labels import text
 from .bridge_text import clean, text_width, wrap
 
@@ -42,14 +42,16 @@ def area_chart(area, time):
     """Return the chart of one area: its levels over time, with breaks and trainings marked.
 
     :param dict area: title, desc, color, points (moment, voice, answer, level, levels, joined), stretches (first, last,
-        holds: a list of booleans from the lowest level up), breaks (before, after, words) and trainings (indexes). Moments
-        are indexes; `joined` is the index of the point that a line leads here from, or None
+        holds: a list of booleans from the lowest level up), breaks (before, after, words) and trainings (indexes).
+        Moments are indexes; `joined` is the index of the point that a line leads here from, or None
     :param dict time: moments and trainings (lists of dicts with day, a number, and words) and direction
     """
     chart = {name: [] for name in LISTS}
     moments, trainings = _stops(time, LEFT + 8, WIDTH - RIGHT - 8)
     flags = [(trainings[index], time["trainings"][index]["words"], "training") for index in area["trainings"]]
-    flags += [((moments[item["before"]] + moments[item["after"]]) / 2, item["words"], "break") for item in area["breaks"]]
+    flags += [
+        ((moments[item["before"]] + moments[item["after"]]) / 2, item["words"], "break") for item in area["breaks"]
+    ]
     top = _flag_words(chart, flags) + 6
     most = max((len(stretch["holds"]) for stretch in area["stretches"]), default=2)
     plot = {"top": top, "bottom": top + max(LOWEST, min(most * ROW, HIGHEST))}
@@ -68,15 +70,15 @@ def area_chart(area, time):
 def pillar_chart(pillars, time, words):
     """Return the chart of pillars: a row each, a sign a moment, and above it how many hold.
 
-    :param list pillars: dicts with name, icon, color, marks (moment, voice, holds: True, False or None) and breaks (before,
-        after)
+    :param list pillars: dicts with name, icon, color, marks (moment, voice, holds: True, False or None) and breaks
+        (before, after)
     :param dict words: title, desc and count (what the numbers are)
     """
     chart = {name: [] for name in LISTS}
     names = 134
     moments, _trainings = _stops(time, names + 14, WIDTH - RIGHT - 4)
     near = min((b - a for a, b in zip(moments, moments[1:], strict=False)), default=NEAR)
-    size = min(8.5, max(near / 2 - 1, 3))
+    size = min(8.5, max(near / 2 - 1.6, 2.5))
     _words_in(chart, words["count"], 0, 2, 36, names - 8, bold=True)
     for moment, x in zip(time["moments"], moments, strict=True):
         chart["texts"].append(text(x, 25, str(moment["holding"]), 15, anchor="middle", bold=True))
@@ -148,7 +150,9 @@ def _line(x1, y1, x2, y2, voice, color):
 
 
 def _circle(x, y, radius):
-    return f"M{x - radius:.1f},{y:.1f} a{radius},{radius} 0 1,0 {2 * radius},0 a{radius},{radius} 0 1,0 {-2 * radius},0 Z"
+    return (
+        f"M{x - radius:.1f},{y:.1f} a{radius},{radius} 0 1,0 {2 * radius},0 a{radius},{radius} 0 1,0 {-2 * radius},0 Z"
+    )
 
 
 def _square(x, y, half):
@@ -170,8 +174,9 @@ def _draw_mark(chart, x, y, size, mark, color):
         chart["shapes"].append(_shape(d, INK, 0.8, color))
         chart["signs"].append(sign | {"d": CHECK, "color": "#ffffff"})
     else:
-        chart["shapes"].append(_shape(d, color if mark["holds"] is False else GREY, 1.4, "#ffffff", "3 2"))
-        if mark["holds"] is None:
+        unknown = mark["holds"] is None
+        chart["shapes"].append(_shape(d, GREY if unknown else color, 1.3, "#ffffff", "2 2" if unknown else None))
+        if unknown:
             chart["signs"].append(sign | {"d": QUESTION, "color": INK, "scale": round(size / 11, 2)})
 
 

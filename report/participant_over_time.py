@@ -26,7 +26,8 @@ class MobilityParticipant(models.Model):
             "direction": self._get_paper_direction(),
             "moments": [self._prepare_moment(assessment) for assessment in history],
             "trainings": [
-                {"day": date.toordinal(), "date": date, "words": name, "areas": areas} for date, name, areas in trainings
+                {"day": date.toordinal(), "date": date, "words": name, "areas": areas}
+                for date, name, areas in trainings
             ],
         }
         groups = _get_groups(history)
@@ -70,14 +71,18 @@ class MobilityParticipant(models.Model):
             breaks = [
                 {"before": before, "after": after}
                 for before, after in zip(group["pillars"], list(group["pillars"])[1:], strict=False)
-                if _has_break(group["pillars"][before].area_ids, group["pillars"][after].area_ids)
+                if group["pillars"][after].area_ids._have_break(group["pillars"][before].area_ids)
             ]
             signs |= {"break"} if breaks else set()
             pillar = group["pillar"]
             values = {"name": pillar.name, "icon": pillar.icon, "color": pillar.color}
             pillars.append(values | {"marks": marks, "breaks": breaks})
             desc += [self._get_mark_words(pillar, mark, time) for mark in marks]
-        words = {"title": self.env._("Pillars over time"), "desc": " ".join(desc), "count": self.env._("Pillars that hold")}
+        words = {
+            "title": self.env._("Pillars over time"),
+            "desc": " ".join(desc),
+            "count": self.env._("Pillars that hold"),
+        }
         chart = pillar_chart(pillars, time, words)
         return {"pillars": chart, "pillar_legend": self._get_legend(signs, first_name)}
 
@@ -109,15 +114,17 @@ class MobilityParticipant(models.Model):
             text = self.env._("%(now)s of %(count)s pillars hold in %(month)s.", **now)
         elif last == latest:
             text = self.env._(
-                "%(then)s of %(then_count)s pillars in %(then_month)s, %(now)s of %(count)s now (%(month)s).", **then, **now
+                "%(then)s of %(then_count)s pillars in %(then_month)s, %(now)s of %(count)s now (%(month)s).",
+                **then,
+                **now,
             )
         else:
             text = self.env._(
-                "%(then)s of %(then_count)s pillars in %(then_month)s, %(now)s of %(count)s in %(month)s.", **then, **now
+                "%(then)s of %(then_count)s pillars in %(then_month)s, %(now)s of %(count)s in %(month)s.",
+                **then,
+                **now,
             )
-        if _has_break(first.instrument_id.area_ids, last.instrument_id.area_ids):
-            text += " " + self.env._("In between the questions changed, so these numbers do not compare.")
-        return text
+        return " ".join([text, *last._get_count_caveat(first)])
 
     # -- areas --------------------------------------------------------------------------------------------------------
 
@@ -135,6 +142,25 @@ class MobilityParticipant(models.Model):
 
         :param dict lines: {index of the moment: the answer}, oldest first
         """
+        values = self._prepare_course(lines, time)
+        last, line = list(lines.items())[-1]
+        area, notes = line.area_id, []
+        if last == len(time["moments"]) - 1:
+            notes.append(self.env._("Now: %(answer)s", answer=line._get_answer_words()))
+        values["trainings"] = [
+            number
+            for number, training in enumerate(time["trainings"])
+            if any(
+                (one.code, one.instrument_id.code) == (area.code, area.instrument_id.code) for one in training["areas"]
+            )
+        ]
+        notes += [self._get_training_words(lines, time["trainings"][number]) for number in values["trainings"]]
+        values |= {"title": area.name, "color": pillar.color}
+        values["desc"] = self._get_area_description(lines, values["breaks"], time)
+        return values | {"notes": notes, "chart": area_chart(values, time)}
+
+    def _prepare_course(self, lines, time):
+        """Return the points of one area, the stretches of time in which they compare, and the breaks between these."""
         points, breaks, stretches, latest = [], [], [], {}
         before = None
         for index, line in lines.items():
@@ -145,24 +171,14 @@ class MobilityParticipant(models.Model):
             point["joined"] = former[0] if former and not line._get_break(former[1]) else None
             latest[voice] = (len(points), line)
             points.append(point)
-            reason = before and line.area_id._get_break(lines[before].area_id)
+            reason = before is not None and line.area_id._get_break(lines[before].area_id)
             if reason:
                 words = self._get_break_label(reason)
                 breaks.append({"before": before, "after": index, "words": words, "reason": reason})
             if reason or before is None:
                 stretches.append({"first": index, "holds": levels.mapped("holds")})
             stretches[-1]["last"] = before = index
-        area = line.area_id
-        trainings = [
-            number
-            for number, training in enumerate(time["trainings"])
-            if any((one.code, one.instrument_id.code) == (area.code, area.instrument_id.code) for one in training["areas"])
-        ]
-        values = {"points": points, "breaks": breaks, "stretches": stretches, "trainings": trainings}
-        values |= {"title": area.name, "color": pillar.color, "desc": self._get_area_description(lines, breaks, time)}
-        notes = [self.env._("Now: %(answer)s", answer=line._get_answer_words())] if before == len(time["moments"]) - 1 else []
-        notes += [self._get_training_words(lines, time["trainings"][number]) for number in trainings]
-        return values | {"name": area.name, "notes": notes, "chart": area_chart(values, time)}
+        return {"points": points, "breaks": breaks, "stretches": stretches}
 
     def _get_break_label(self, reason):
         """Return a few words to stand at a break."""
@@ -227,19 +243,14 @@ class MobilityParticipant(models.Model):
         return [{"chart": sample(sign), "words": words[sign]} for sign in words if sign in signs]
 
 
-def _has_break(before, after):
-    """Tell whether what the areas of ``before`` and ``after`` say together cannot be laid side by side."""
-    by_code = {area.code: area for area in before}
-    return len(before) != len(after) or any(area._get_break(by_code.get(area.code, area.browse())) for area in after)
-
-
 def _get_groups(history):
-    """Return the pillars over time, those of the latest assessment first: dicts with pillar (the newest), pillars ({index
-    of the moment: the pillar then}, oldest first) and codes (of their areas).
+    """Return the pillars over time, those of the latest assessment first: dicts with pillar (the newest), pillars
+    ({index of the moment: the pillar then}, oldest first), codes (of all their areas) and areas (codes of the areas to
+    show here: where an area stood last).
 
     Pillars have no code of their own: a pillar of then is the one of now with which it shares most areas.
     """
-    groups = []
+    groups, placed = [], set()
     for index, assessment in reversed(list(enumerate(history))):
         free = list(groups)
         for pillar in assessment.instrument_id.pillar_ids:
@@ -248,22 +259,21 @@ def _get_groups(history):
             if group and group["codes"] & codes:
                 free.remove(group)
             else:
-                group = {"pillar": pillar, "pillars": {}, "codes": set()}
+                group = {"pillar": pillar, "pillars": {}, "codes": set(), "areas": set()}
                 groups.append(group)
             group["pillars"] = {index: pillar, **group["pillars"]}
             group["codes"] |= codes
+            group["areas"] |= codes - placed
+            placed |= codes
     return groups
 
 
 def _get_lines(group, history):
-    """Return {index of the moment: the answer} for each area of a group, areas of now first."""
-    order = {}
-    for assessment in reversed(history):
+    """Return {index of the moment: the answer} for each area of a group, in the order of the latest instrument."""
+    by_code = {}
+    for index, assessment in reversed(list(enumerate(history))):
         for line in assessment.line_ids.sorted("area_sequence"):
-            if line.area_id.pillar_id in group["pillars"].values():
-                order.setdefault(line.area_id.code, {})
-    for index, assessment in enumerate(history):
-        for line in assessment.line_ids:
-            if line.area_id.code in order and line.answer:
-                order[line.area_id.code][index] = line
-    return [lines for lines in order.values() if lines]
+            if line.area_id.code in group["areas"]:
+                lines = by_code.setdefault(line.area_id.code, {})
+                by_code[line.area_id.code] = {index: line, **lines}
+    return list(by_code.values())

@@ -50,7 +50,7 @@ class MobilityOverTime(models.TransientModel):
     def _compute_has_choice(self):
         for page in self:
             confirmed = page.participant_id.assessment_ids.filtered(lambda one: one.state == "confirmed")
-            page.member_ids = confirmed.member_id
+            page.member_ids = confirmed.member_id.sorted()
             page.has_choice = bool(confirmed.filtered(lambda one: one.instrument_id.audience != "adult"))
 
     @api.depends("participant_id", "audience")

@@ -27,3 +27,11 @@ class MobilityArea(models.Model):
         if earlier.instrument_id.code != self.instrument_id.code:
             return "instrument"
         return "meaning" if earlier.meaning != self.meaning else False
+
+    def _have_break(self, earlier):
+        """Tell whether what these areas say together, as a pillar does, cannot be laid beside ``earlier`` ones.
+
+        It can when they are the same areas and each of them compares.
+        """
+        by_code = {area.code: area for area in earlier}
+        return len(self) != len(earlier) or any(area._get_break(by_code.get(area.code, self.browse())) for area in self)

@@ -23,7 +23,9 @@ class MobilityAssessment(models.Model):
             return super()._search_display_name(operator, value)
         # what a day is called depends on the language; a year is a year, and anything else narrows nothing
         year = re.search(r"\b(19|20)\d\d\b", value or "") if operator == "ilike" else None
-        return Domain("date", ">=", f"{year[0]}-01-01") & Domain("date", "<=", f"{year[0]}-12-31") if year else Domain.TRUE
+        return (
+            Domain("date", ">=", f"{year[0]}-01-01") & Domain("date", "<=", f"{year[0]}-12-31") if year else Domain.TRUE
+        )
 
     def _get_voice(self):
         """Return whose voice this is, 'self' or 'together': what people say alone is shown apart from what they say
@@ -60,3 +62,10 @@ class MobilityAssessment(models.Model):
         for other in before.values():
             rows.append({"area": other.area_id, "kind": "gone", "reason": "area", "words": other._get_gone_words()})
         return rows
+
+    def _get_count_caveat(self, earlier):
+        """Return a list with the sentence that numbers of pillars do not compare, when any area of them does not."""
+        self.ensure_one()
+        if not self.instrument_id.area_ids._have_break(earlier.instrument_id.area_ids):
+            return []
+        return [self.env._("In between the questions changed, so these numbers do not compare.")]

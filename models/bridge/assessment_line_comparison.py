@@ -48,7 +48,7 @@ class MobilityAssessmentLine(models.Model):
         """
         words = {"area": self.area_id.name, "after": self._get_answer_words()}
         words["before"] = earlier._get_answer_words() if earlier else ""
-        if kind == "same":
+        if kind == "same" or (kind == "silent" and earlier.answer == self.answer):
             return self.env._("%(area)s: still %(after)s.", **words)
         if kind in ("forward", "back"):
             return self.env._("%(area)s: from %(before)s to %(after)s.", **words)
