@@ -1,5 +1,15 @@
 from odoo import api, fields, models
 
+ICONS = {
+    "forward": "fa-arrow-up",
+    "back": "fa-arrow-down",
+    "new": "fa-plus",
+    "same": "fa-arrow-right",
+    "silent": "fa-comment-o",
+    "break": "fa-chain-broken",
+    "gone": "fa-minus",
+}
+
 
 class MobilityOverTime(models.TransientModel):
     """The pictures and lists of the page 'Over time'."""
@@ -33,16 +43,18 @@ class MobilityOverTime(models.TransientModel):
     def _prepare_comparison(self, earlier, later):
         """Return what the template ``over_time_comparison`` lists, whichever of the two was chosen first."""
         rows = later._get_comparison(earlier)
+        names = {
+            "forward": self.env._("Went forward"),
+            "back": self.env._("Went back: that can happen"),
+            "new": self.env._("New"),
+            "same": self.env._("The same"),
+            "silent": self.env._("No level now"),
+            "break": self.env._("Cannot be compared"),
+            "gone": self.env._("Not asked any more"),
+        }
         groups = [
-            {"name": name, "icon": icon, "lines": [row["words"] for row in rows if row["kind"] in kinds]}
-            for kinds, icon, name in (
-                (("forward",), "fa-arrow-up", self.env._("Went forward")),
-                (("back",), "fa-arrow-down", self.env._("Went back: that can happen")),
-                (("new",), "fa-plus", self.env._("New")),
-                (("same",), "fa-arrow-right", self.env._("The same")),
-                (("silent",), "fa-comment-o", self.env._("No level now")),
-                (("break", "gone"), "fa-chain-broken", self.env._("Cannot be compared")),
-            )
+            {"name": name, "icon": ICONS[kind], "lines": [row["words"] for row in rows if row["kind"] == kind]}
+            for kind, name in names.items()
         ]
         sentences = [] if later.audience == "skills" else [self._get_pillars_sentence(earlier, later)]
         if earlier._get_voice() != later._get_voice():

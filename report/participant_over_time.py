@@ -19,7 +19,6 @@ class MobilityParticipant(models.Model):
         The number of queries does not grow with the number of assessments.
         """
         self.ensure_one()
-        self._read_ahead(history)
         first_name = (history.member_id.name or self.name or "").split(" ")[0]
         trainings = self._get_trainings() if history[:1].audience == "skills" else []
         time = {
@@ -39,14 +38,6 @@ class MobilityParticipant(models.Model):
             page["sentences"] = self._get_holding_sentences(history, first_name)
             page |= self._prepare_pillars(groups, history, time, page["sentences"], first_name)
         return page
-
-    def _read_ahead(self, history):
-        """Fetch everything at once: parts of a recordset ask each for their own."""
-        lines = history.line_ids
-        lines.fetch(["area_id", "answer", "level_id", "area_sequence"])
-        (history.instrument_id.area_ids | lines.area_id).fetch(["code", "meaning", "name", "pillar_id"])
-        lines.area_id.level_ids.fetch(["value", "name", "holds"])
-        history.instrument_id.pillar_ids.area_ids.mapped("code")
 
     def _prepare_moment(self, assessment):
         return {

@@ -76,6 +76,10 @@ class TestComparison(OverTimeCommon):
         self.assertFalse(self._reason(third, first))
         self.assertEqual(self._line(second, "house")._get_change(self._line(first, "house")), "forward")
         self.assertEqual(self._line(third, "house")._get_change(self._line(second, "house")), "back")
+        fourth = self._year(2026, {"house": 1})
+        self.assertEqual(self._line(fourth, "house")._get_change(self._line(first, "house")), "same")
+        fifth = self._year(2027, {"house": 2}, instrument_id=self._version().id)
+        self.assertEqual(self._line(fifth, "house")._get_change(self._line(third, "house")), "same", "by value")
 
     def test_another_meaning_breaks(self):
         first = self._year(2023)
