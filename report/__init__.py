@@ -5,3 +5,4 @@ from . import participant
 from . import participant_over_time
 from . import pillar
 from . import goal
+from . import budget_report
