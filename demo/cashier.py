@@ -39,6 +39,7 @@ class Cashier:
         """Collect what can be paid and take the payout as far as ``outcome``."""
         env = self.town.acting_as("finance", date)
         self._trust_accounts(env)
+        env["mobility.reward.route"].search([("state", "=", "to_check")]).action_confirm()
         waiting = env["mobility.reward"].search([("state", "=", "approved"), ("date_earned", "<=", date)])
         if all(reward.payment_blocker for reward in waiting):
             return
