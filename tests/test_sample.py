@@ -42,7 +42,8 @@ class TestSample(MobilityCommon):
         again = self._draw("2025-04-20")
         self.assertEqual((again, again.seed, again.item_ids.reward_id), (sample, seed, drawn))
         self.assertDatabaseRefuses(
-            "INSERT INTO mobility_reward_sample (company_id, month, seed, state) VALUES (%s, '2025-03-01', 'x', 'open')",
+            "INSERT INTO mobility_reward_sample (company_id, month, seed, state)"
+            " VALUES (%s, '2025-03-01', 'x', 'open')",
             self.company.id,
         )
 
@@ -103,9 +104,8 @@ class TestSample(MobilityCommon):
             sample.action_sign()
         sample.remark = "Talked with the team"
         sample.action_sign()
-        self.assertEqual(
-            set(sample.sudo().item_ids.reward_id.mapped("approval_state")), {"approved"}, "nothing is undone"
-        )
+        rewards = sample.sudo().item_ids.reward_id
+        self.assertEqual(set(rewards.mapped("approval_state")), {"approved"}, "nothing is undone")
 
     def test_four_eyes_in_signing_and_in_answering(self):
         sample = self._draw()
