@@ -38,7 +38,7 @@ class MobilityRewardSample(models.Model):
     _description = "Monthly sample of automatically approved rewards"
     _inherit = ["mobility.guard", "mail.activity.mixin"]
     _order = "month desc, id desc"
-    _rec_name = "month"
+    _rec_name = "company_id"  # shown as its month, below
     _guarded_fields = frozenset(
         {"state", "company_id", "month", "seed", "drawn_from", "item_ids", "signed_by_id", "date_signed", "date_due"}
     )
