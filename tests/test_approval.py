@@ -63,6 +63,7 @@ class TestApproval(MobilityCommon):
         self.assertEqual(activity.user_id, self.mentor)
         self.assertIn("The letter was not sent", activity.note)
         self.assertIn(reward.name, activity.summary)
+        self.assertFalse(reward.step_id.goal_id.message_partner_ids, "the next mentor is no reason to keep telling")
         self.assertEqual(self.env["mail.mail"].search_count([]), mails, "nothing leaves the house")
         Activity = self.env["mail.activity"]
         for user in (self.mentor_b, self.employee, self.finance, self.accountant):

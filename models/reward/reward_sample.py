@@ -36,7 +36,7 @@ class MobilityRewardSample(models.Model):
 
     _name = "mobility.reward.sample"
     _description = "Monthly sample of automatically approved rewards"
-    _inherit = ["mobility.guard", "mail.activity.mixin"]
+    _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "month desc, id desc"
     _rec_name = "company_id"  # shown as its month, below
     _guarded_fields = frozenset(

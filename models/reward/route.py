@@ -136,12 +136,15 @@ class MobilityParticipant(models.Model):
         """Put something on the mentor's list, without any e-mail: an activity on the goal, or else on the person."""
         self.ensure_one()
         record = goal or self
+        followers = record.message_partner_ids
         record.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=(self.mentor_id or self.env.user).id,
             summary=summary,
             note=Markup("<p>%s</p>") % html_escape(note),
         )
+        # the host makes the mentor a follower, who would hear of this person after being a mentor as well
+        record.message_unsubscribe((record.message_partner_ids - followers).ids)
 
     def _get_money_warnings(self, kinds):
         """Return sentences to think about before promising rewards of these ``kinds`` to this person.
