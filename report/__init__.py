@@ -5,4 +5,5 @@ from . import participant
 from . import participant_over_time
 from . import pillar
 from . import goal
+from . import payout_control
 from . import budget_report

@@ -14,6 +14,10 @@ from . import test_over_time
 from . import test_goal
 from . import test_reward
 from . import test_payout
+from . import test_route
+from . import test_approval
+from . import test_control
+from . import test_sample
 from . import test_budget
 from . import test_demo
 from . import test_import
