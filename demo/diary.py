@@ -6,7 +6,7 @@ from .cashier import Cashier
 from .tables import read_answer, read_table, read_time
 
 # What happens on the same day happens in this order.
-START, BRIDGE, AGREE, STEP, CLOSE, END, APPROVE, PAY = range(8)
+START, BRIDGE, AGREE, STEP, CLOSE, END, APPROVE, PAY, GIFT = range(9)
 CONTACT = ("name", "email", "phone", "contact_way", "safe_contact")
 
 
@@ -59,6 +59,8 @@ class Diary:
         for date, outcome in cashier.get_rounds():
             yield fields.Date.subtract(date, days=2), APPROVE, cashier.approve
             yield date, PAY, cashier.pay, outcome
+        for row in read_table("gifts"):
+            yield self.today, GIFT, self._tell_of_gift, row
 
     def _time(self, text):
         return read_time(text, self.today)
@@ -154,6 +156,11 @@ class Diary:
         person.sudo().enrollment_id.date_end = date
         # sudo: the past is written by the superuser who loads the demo
         person.sudo().goal_ids.filtered(lambda goal: goal.date_closed == self.today).date_closed = date
+
+    def _tell_of_gift(self, _date, row):
+        person = self.people[row["person"]]
+        vals = {"participant_id": person.id, "date": self._time(row["when"]), "legal_code": "pw_gift"}
+        person.env["mobility.other.gift"].create({**vals, "amount": row["amount"], "giver": row["giver"]})
 
     # -- Bridges ------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 from . import test_install
+from . import test_legal_amount
 from . import test_paper
 from . import test_participant
 from . import test_program
