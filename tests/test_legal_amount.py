@@ -117,7 +117,7 @@ class TestLegalAmount(LegalCommon):
             with self.assertRaises(ValidationError), self.cr.savepoint():
                 self.money.legal_code = code
             with self.assertRaises(ValidationError), self.cr.savepoint():
-                self._other(code=code)
+                self._other(5, code=code)
 
     def test_the_latest_row_not_after_the_day_holds(self):
         self._legal("t_gift", 150, "2026-06-01")
