@@ -168,9 +168,8 @@ class MobilityLegalAmount(models.Model):
     def _get_words(self, check, is_over):
         """Return what the person is told about the benefit, in the language of the context."""
         self.ensure_one()
-        if is_over and self.words_over:
-            return self.words_over
-        if not self.words:
+        words = self.words_over if is_over else self.words
+        if not words:
             return self._get_unknown_words()
         limit = format_amount(self.env, check.limit, check.currency)
         if self.unit == "person":
@@ -179,7 +178,7 @@ class MobilityLegalAmount(models.Model):
             most = self.env._(
                 "In %(year)s the limit is %(limit)s for your household together.", year=check.year, limit=limit
             )
-        return f"{self.words} {most}"
+        return f"{words} {most}"
 
     @api.model
     def _get_unknown_words(self):
