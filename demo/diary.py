@@ -61,6 +61,7 @@ class Diary:
             yield date, PAY, cashier.pay, outcome
         for row in read_table("gifts"):
             yield self.today, GIFT, self._tell_of_gift, row
+        yield self.today, PAY, cashier.close_year
 
     def _time(self, text):
         return read_time(text, self.today)

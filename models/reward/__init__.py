@@ -4,6 +4,8 @@ from . import reward_type
 from . import program
 from . import reward
 from . import reward_payment
+from . import reward_budget
+from . import reward_year
 from . import goal_step
 from . import reward_limit
 from . import reward_type_limit
@@ -11,11 +13,14 @@ from . import limit_reason
 from . import other_gift
 from . import step_limit
 from . import goal_limit
+from . import step_budget
 from . import payout
 from . import payout_collect
 from . import payout_books
 from . import payout_sepa
 from . import payout_line
 from . import payout_item
+from . import accrual
+from . import accrual_line
 from . import participant
 from . import participant_limit
