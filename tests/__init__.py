@@ -1,5 +1,4 @@
 from . import test_install
-from . import test_legal_amount
 from . import test_paper
 from . import test_participant
 from . import test_program
@@ -12,6 +11,7 @@ from . import test_bridge_report
 from . import test_influence
 from . import test_goal
 from . import test_reward
+from . import test_legal_amount
 from . import test_payout
 from . import test_budget
 from . import test_demo

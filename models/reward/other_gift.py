@@ -26,7 +26,7 @@ class MobilityOtherGift(models.Model):
             ("work", "Work or volunteering"),
             ("other", "Somebody else"),
         ],
-        string="From",
+        string="From whom",
         required=True,
         default="family",
         help="What kind of giver: no names of other people.",
