@@ -4,4 +4,5 @@ from . import participant
 from . import pillar
 from . import goal
 from . import reward_statement
+from . import payout_control
 from . import budget_report

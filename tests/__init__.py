@@ -8,11 +8,16 @@ from . import test_instrument
 from . import test_instrument_file
 from . import test_bridge_drawing
 from . import test_bridge_report
+from . import test_bridge_speed
 from . import test_influence
 from . import test_goal
 from . import test_reward
 from . import test_legal_amount
 from . import test_payout
+from . import test_route
+from . import test_approval
+from . import test_control
+from . import test_sample
 from . import test_budget
 from . import test_demo
 from . import test_import
