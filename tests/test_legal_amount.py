@@ -487,6 +487,19 @@ class TestLimitReason(LegalCommon):
             self.assertEqual(self._reasons(reward)[-1], ("approval", self.coordinator, "The council agreed"))
         self.assertFalse(self._reasons(fine))
 
+    def test_approving_what_is_possible_asks_one_reason_and_goes_on(self):
+        own = self._earn(5)
+        own.sudo().coached_by_id = self.coordinator
+        over = self._earn(60, 70)
+        rewards = (own | over).with_user(self.coordinator)
+        asked = rewards.action_approve_possible()
+        self.assertNotIn(own.name, asked["context"]["default_message"])
+        self.assertEqual(set(rewards.mapped("approval_state")), {"earned"})
+        self.assertEqual(self._answer(asked, "The council agreed", self.coordinator)["tag"], "display_notification")
+        self.assertEqual((own.approval_state, *over.mapped("approval_state")), ("earned", "approved", "approved"))
+        for reward in over:
+            self.assertEqual(self._reasons(reward)[-1], ("approval", self.coordinator, "The council agreed"))
+
     def test_a_blank_reason_is_none(self):
         reward = self._earn(150).with_user(self.coordinator)
         action = reward.with_context(limit_reason="  ").action_approve()

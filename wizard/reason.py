@@ -17,6 +17,7 @@ class MobilityReason(models.TransientModel):
             ("action_return", "Return"),
             ("action_agree", "Agree"),
             ("action_approve", "Approve"),
+            ("action_approve_possible", "Approve what is possible"),
         ],
         required=True,
         readonly=True,

@@ -89,17 +89,27 @@ class MobilityReward(models.Model):
         self.check_access("read")
         if any(reward._get_approval_blocker() for reward in self):
             return super().action_approve()
+        if asked := self._ask_limit_reason("action_approve", self):
+            return asked
         warnings = self._get_limit_warnings()
         reason = (self.env.context.get("limit_reason") or "").strip()
-        if warnings and not reason:
-            lines = [f"{reward.name}, {reward.participant_id.name}: {text}" for reward, text in warnings.items()]
-            return self.env["mobility.reason"]._open(
-                self, "action_approve", "limit_reason", self.env._("Above a legal limit"), message="\n".join(lines)
-            )
         result = super().action_approve()
         if result is True:
             self._keep_limit_reasons("approval", {reward: (reason, text) for reward, text in warnings.items()})
         return result
+
+    def _ask_limit_reason(self, method, records):
+        """Return the action that asks for one reason for those above a legal limit, False when none is needed.
+
+        :param method: called again on ``records`` with the reason in the context (``limit_reason``)
+        """
+        if (self.env.context.get("limit_reason") or "").strip():
+            return False
+        if not (warnings := self._get_limit_warnings()):
+            return False
+        lines = [f"{reward.name}, {reward.participant_id.name}: {text}" for reward, text in warnings.items()]
+        title = self.env._("Above a legal limit")
+        return self.env["mobility.reason"]._open(records, method, "limit_reason", title, message="\n".join(lines))
 
     def _is_within_rule(self):
         # EXTENDS: what is above a legal limit waits for a person
