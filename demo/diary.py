@@ -7,7 +7,7 @@ from .routes import Routes
 from .tables import read_answer, read_table, read_time
 
 # What happens on the same day happens in this order.
-START, BRIDGE, AGREE, STEP, CLOSE, END, APPROVE, PAY = range(8)
+START, BRIDGE, AGREE, STEP, CLOSE, END, APPROVE, PAY, GIFT = range(9)
 CONTACT = ("name", "email", "phone", "contact_way", "safe_contact")
 
 
@@ -61,6 +61,8 @@ class Diary:
         for date, outcome in cashier.get_rounds():
             yield fields.Date.subtract(date, days=2), APPROVE, cashier.approve
             yield date, PAY, cashier.pay, outcome
+        for row in read_table("gifts"):
+            yield self.today, GIFT, self._tell_of_gift, row
         yield self.today, PAY, cashier.close_year
 
     def _time(self, text):
@@ -159,6 +161,11 @@ class Diary:
         person.sudo().enrollment_id.date_end = date
         # sudo: the past is written by the superuser who loads the demo
         person.sudo().goal_ids.filtered(lambda goal: goal.date_closed == self.today).date_closed = date
+
+    def _tell_of_gift(self, _date, row):
+        person = self.people[row["person"]]
+        vals = {"participant_id": person.id, "date": self._time(row["when"]), "legal_code": "pw_gift"}
+        person.env["mobility.other.gift"].create({**vals, "amount": row["amount"], "giver": row["giver"]})
 
     # -- Bridges ------------------------------------------------------------------------------------------------------
 

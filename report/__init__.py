@@ -5,5 +5,6 @@ from . import participant
 from . import participant_over_time
 from . import pillar
 from . import goal
+from . import reward_statement
 from . import payout_control
 from . import budget_report

@@ -13,6 +13,7 @@ from . import test_influence
 from . import test_over_time
 from . import test_goal
 from . import test_reward
+from . import test_legal_amount
 from . import test_payout
 from . import test_route
 from . import test_approval

@@ -39,6 +39,8 @@ MODELS = {
     "mobility.goal": PERSONAL,
     "mobility.goal.step": PERSONAL,
     "mobility.reward": PERSONAL,
+    "mobility.other.gift": PERSONAL,
+    "mobility.limit.reason": PERSONAL,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -58,10 +60,12 @@ MODELS = {
     "mobility.area": SHARED,
     "mobility.level": SHARED,
     "mobility.reward.type": SHARED,
+    "mobility.legal.amount": SHARED,
     "mobility.bank.account": WIZARD,
     "mobility.enrollment.end": WIZARD,
     "mobility.over.time": WIZARD,
     "mobility.reason": WIZARD,
+    "mobility.reward.statement": WIZARD,
     "mobility.import": WIZARD,
     "mobility.import.file": WIZARD,
     "mobility.import.count": WIZARD,
@@ -93,6 +97,9 @@ HARMLESS = {
     "mobility.enrollment.end": {"followup_agreed": True},
     "mobility.over.time": {"audience": "skills"},
     "mobility.reason": {"reason": "Another reason"},
+    "mobility.other.gift": {"amount": 51},
+    "mobility.limit.reason": {"reason": "Another reason"},
+    "mobility.reward.statement": {"reader": "payee"},
     "mobility.import": {"error_count": 1},
     "mobility.import.count": {"rows": 1},
     "mobility.import.problem": {"reason": "Another reason"},
@@ -148,6 +155,10 @@ class TestAccess(MobilityCommon):
         reward = cls._earned_reward(person)
         reward.sudo()._do_approve("rule")
         cls._keep(kind, reward, {**reward.copy_data()[0], "step_id": False})
+        gift_vals = {"participant_id": person.id, "amount": 20, "legal_code": "pw_gift"}
+        cls._keep(kind, cls.env["mobility.other.gift"].create(gift_vals), gift_vals)
+        reason_vals = {"reward_id": reward.id, "stage": "promise", "reason": "Because", "warning": "Above"}
+        cls._keep(kind, cls.env["mobility.limit.reason"].create(reason_vals), reason_vals)
         route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
         cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
 
@@ -235,6 +246,8 @@ class TestAccess(MobilityCommon):
         cls._keep("shared", area.level_ids[0], {"name": "New", "value": 9, "area_id": area.id})
         for model in ("mobility.exit.reason", "mobility.reward.type"):
             cls._keep("shared", cls.env[model].create({"name": "New"}), {"name": "New"})
+        legal_vals = {"name": "New", "code": "new", "amount": 10, "date_from": "2020-01-01", "source": "Law"}
+        cls._keep("shared", cls.env["mobility.legal.amount"].create(legal_vals), {**legal_vals, "code": "newer"})
 
     @classmethod
     def _prepare_wizards(cls):
@@ -261,6 +274,7 @@ class TestAccess(MobilityCommon):
                 "context_key": "cancel_reason",
                 "reason": "Because",
             }
+            cls.vals["mobility.reward.statement", kind] = {"participant_id": person.id}
             register = cls.env["mobility.import"].create({})
             cls.vals["mobility.import", kind] = {}
             cls.vals["mobility.import.file", kind] = {"import_id": register.id, "name": "register.csv"}

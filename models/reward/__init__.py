@@ -1,3 +1,5 @@
+from . import legal_amount
+from . import legal_check
 from . import reward_type
 from . import program
 from . import reward
@@ -5,6 +7,12 @@ from . import reward_payment
 from . import reward_budget
 from . import reward_year
 from . import goal_step
+from . import reward_limit
+from . import reward_type_limit
+from . import limit_reason
+from . import other_gift
+from . import step_limit
+from . import goal_limit
 from . import step_budget
 from . import payout
 from . import payout_collect
@@ -15,6 +23,7 @@ from . import payout_item
 from . import accrual
 from . import accrual_line
 from . import participant
+from . import participant_limit
 from . import reward_route
 from . import route
 from . import route_payment

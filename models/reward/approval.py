@@ -22,6 +22,8 @@ class MobilityReward(models.Model):
         self.check_access("read")
         reasons = {reward: reward._get_approval_blocker() for reward in self}
         possible = self.filtered(lambda reward: not reasons[reward])
+        if asked := possible._ask_limit_reason("action_approve_possible", self):
+            return asked
         if possible:
             try:
                 with self.env.cr.savepoint():
