@@ -1,5 +1,6 @@
 from . import assessment
 from . import instrument
 from . import participant
+from . import participant_card
 from . import pillar
 from . import goal

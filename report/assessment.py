@@ -35,7 +35,7 @@ class MobilityAssessment(models.Model):
     def _prepare_bridge(self):
         """Return what ``bridge_drawing.layout`` needs, in the language of the context, and no score."""
         self.ensure_one()
-        first_name = (self.member_id.name or self.participant_id.name or "").split(" ")[0]
+        first_name = self._get_first_name()
         results = self._get_pillar_results()
         helped = self._get_helped_areas()
         strengths = [] if self.member_id else (self.participant_id.strengths or "").splitlines()
@@ -55,6 +55,21 @@ class MobilityAssessment(models.Model):
             "influences": [self._prepare_influence(influence) for influence in self._get_arrows()],
             "labels": self._get_bridge_labels(),
         }
+
+    def _prepare_bridge_card(self):
+        """Return what ``bridge_drawing.layout`` needs for a card: the same Bridge, told in fewer words."""
+        self.ensure_one()
+        results = self._get_pillar_results()
+        helped = self._get_helped_areas()
+        return {
+            "title": self.env._("%(name)s’s Bridge", name=self._get_first_name()),
+            "desc": " ".join(self._get_pillar_words(results)),
+            "direction": self.env["res.lang"]._get_data(code=self.env.lang or "en_US").direction or "ltr",
+            "pillars": [self._prepare_pillar(pillar, holds, helped) for pillar, holds in results.items()],
+        }
+
+    def _get_first_name(self):
+        return (self.member_id.name or self.participant_id.name or "").split(" ")[0]
 
     def _prepare_pillar(self, pillar, holds, helped):
         lines = self.line_ids.filtered(lambda line: line.area_id.pillar_id == pillar).sorted("area_sequence")
@@ -122,6 +137,11 @@ class MobilityAssessment(models.Model):
 
     def _get_bridge_description(self, results):
         """Say in words what the drawing shows, for who cannot see it."""
+        arrows = [f"{influence.display_name}." for influence in self._get_arrows()]
+        return " ".join([*self._get_pillar_words(results), *arrows])
+
+    def _get_pillar_words(self, results):
+        """Return sentences: how many pillars hold, and how each of them stands."""
         parts = [self._get_bridge_sentence(results)]
         for pillar, holds in results.items():
             words = {
@@ -130,8 +150,7 @@ class MobilityAssessment(models.Model):
                 None: self.env._("%(pillar)s is not known yet.", pillar=pillar.name),
             }
             parts.append(words[holds])
-        parts += [f"{influence.display_name}." for influence in self._get_arrows()]
-        return " ".join(parts)
+        return parts
 
     def _get_bridge_labels(self):
         return {

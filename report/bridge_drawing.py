@@ -5,6 +5,7 @@ point on an A4 page in landscape with margins of 8 mm, so the sizes of the words
 """
 
 from .bridge_bricks import column_bricks, deck_parts, place
+from .bridge_card import card_strokes
 from .bridge_icons import CHECK, FLAG_CLOTH, FLAG_POLE, PERSON, PERSON_HEAD, QUESTION
 from .bridge_labels import area_labels, block, head, own_words, pillar_names
 from .bridge_legend import legend, signs_in
@@ -33,7 +34,8 @@ def layout(bridge, size="full"):
         desc, labels, pillars (name, icon, color, holds, helped, areas), influences (source, target, sign, strength) and
         optionally direction ('rtl' mirrors the drawing). An area has name, code, answer, level, previous, target (level
         indexes from 0), levels and holds_from; level index i is drawn as i + 1 bricks.
-    :param str size: 'full' for screen and paper, or 'card': bricks and deck only, legible 120 pixels wide.
+    :param str size: 'full' for screen and paper (template `bridge_drawing`), or 'card': bricks and deck only, legible
+        120 pixels wide (template `bridge_card`).
     """
     drawing = _card(bridge) if size == "card" else _full(bridge)
     width = drawing["width"]
@@ -66,8 +68,10 @@ def _card(bridge):
     for column in columns:
         drawing["bricks"] += column_bricks(column, deck + 10, ground)[0]
     drawing |= deck_parts(segments, deck, ground, CARD)
+    if not segments:
+        drawing["open"] = [{"x": CARD["bank"], "y": deck, "width": CARD["width"] - 2 * CARD["bank"]}]
     drawing |= {"width": CARD["width"], "height": CARD_HEIGHT, "banks": _banks(CARD, deck, CARD_HEIGHT)}
-    return drawing | {"waves": "", "person": None, "flag": None, "head": block(), "arrows_left_out": 0}
+    return drawing | {"head": block(), "strokes": card_strokes(drawing)}
 
 
 def _full(bridge):

@@ -4,6 +4,7 @@ from . import test_participant
 from . import test_program
 from . import test_bridge
 from . import test_bridge_board
+from . import test_bridge_card
 from . import test_instrument
 from . import test_instrument_file
 from . import test_bridge_drawing
