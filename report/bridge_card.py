@@ -1,7 +1,7 @@
 """The Bridge on a card: the same stones and planks, put together in as few strokes as can be.
 
-A screen shows eighty cards at once, so bricks that look alike become one path. Small as it is, nothing is told by colour
-alone: new bricks are hatched, former ones crossed, wanted ones dashed, and planks lie only where a pillar holds.
+A screen shows eighty cards at once, so bricks that look alike become one path. Small as it is, nothing is told by
+colour alone: new bricks are hatched, former ones crossed, wanted ones dashed, and planks lie only where a pillar holds.
 """
 
 # In the order in which they are drawn: (fill, stroke, width, dashes). None is the colour of the pillar.

@@ -57,6 +57,8 @@ def _mirror(part, width):
     anchors = {"start": "end", "end": "start", "middle": "middle"}
     for item in part["signs"]:
         item["x"] = round(width - item["x"], 1)
+    for item in part.get("areas", ()):
+        item["x"] = width - item["x"] - item["width"]
     for item in part["texts"]:
         item |= {"x": round(width - item["x"], 1), "anchor": anchors[item["anchor"]], "rotate": -item["rotate"]}
 
@@ -107,10 +109,21 @@ def _full(bridge):
         y += item["height"] + space
     drawing |= {"width": width, "height": round(y + 1, 1), "head": title, "arrows_left_out": left_out}
     drawing |= {"banks": _banks(FULL, deck, shore), "waves": _waves(FULL, ground + FULL["foot"] + 7, shore)}
+    drawing["areas"] = _places_to_tap(columns, deck, ground)
     middle = FULL["bank"] * 0.5
     drawing["person"] = {"x": middle, "y": round(deck, 1), "d": PERSON, "head": PERSON_HEAD}
     drawing["flag"] = {"x": width - middle - 8, "y": round(deck, 1), "pole": FLAG_POLE, "cloth": FLAG_CLOTH}
     return drawing
+
+
+def _places_to_tap(columns, deck, ground):
+    """Return where each area can be tapped: the whole breadth of its column, from the deck to the ground."""
+    places = []
+    for column in columns:
+        width = column["width"] / (1 - FULL["inner"])
+        place_of_area = {"code": column["area"].get("code"), "x": column["center"] - width / 2, "width": width}
+        places.append(place_of_area | {"y": deck, "height": ground - deck + FULL["foot"]})
+    return places
 
 
 def _stack(drawing, item, top):

@@ -83,7 +83,9 @@ class TestBridgeCard(MobilityCommon):
         after = self._parse(person.bridge_card)
         dashed = [path.get("stroke-dasharray") for path in after.iter(f"{SVG}path")]
         self.assertIn("3 4", dashed, "the deck is open over a pillar that does not hold")
-        crosses = [[path for path in root.iter(f"{SVG}path") if path.get("stroke") == "#8a8a8a"] for root in (before, after)]
+        crosses = [
+            [path for path in root.iter(f"{SVG}path") if path.get("stroke") == "#8a8a8a"] for root in (before, after)
+        ]
         self.assertEqual([len(paths) for paths in crosses], [0, 1], "what was before is crossed")
 
     def test_who_has_no_bridge_yet_has_a_kind_empty_card(self):
