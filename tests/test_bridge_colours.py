@@ -56,7 +56,7 @@ def contrast(one, other, sight):
 
 @tagged("mobility_drawing")
 class TestBridgeColours(BaseCase):
-    """The drawing without colour: as somebody sees it who is colour-blind, or as a printer makes it that is black only."""
+    """The drawing without colour: for who is colour-blind, and from a printer that has black only."""
 
     def _get_template_colours(self):
         tree = etree.parse(ADDON / "report" / "bridge_drawing_templates.xml")
