@@ -4,3 +4,4 @@ from . import participant
 from . import participant_card
 from . import pillar
 from . import goal
+from . import budget_report
