@@ -32,12 +32,12 @@ test("three lines to write on, saved as lines of one text", async () => {
     await contains(`${ROOT} input:eq(1)`).edit("never late", { confirm: false });
     await press("Enter");
     expect(`${ROOT} input:eq(2)`).toBeFocused();
-    await contains(`${ROOT} input:eq(2)`).edit("<b>funny</b> 😀", { confirm: false });
+    await contains(`${ROOT} input:eq(2)`).edit("<b>funny</b> שלום", { confirm: false });
     await clickSave();
-    expect.verifySteps(["patient\nnever late\n<b>funny</b> 😀"]);
+    expect.verifySteps(["patient\nnever late\n<b>funny</b> שלום"]);
     await contains(`${ROOT} input:eq(0)`).edit("");
     await clickSave();
-    expect.verifySteps(["never late\n<b>funny</b> 😀"]);
+    expect.verifySteps(["never late\n<b>funny</b> שלום"]);
 });
 
 test("more from before are all shown, with what to do", async () => {
