@@ -3,6 +3,7 @@ from . import instrument
 from . import over_time
 from . import participant
 from . import participant_over_time
+from . import participant_card
 from . import pillar
 from . import goal
 from . import reward_statement

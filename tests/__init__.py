@@ -4,10 +4,15 @@ from . import test_participant
 from . import test_program
 from . import test_bridge
 from . import test_bridge_board
+from . import test_bridge_card
+from . import test_bridge_colours
+from . import test_no_score
+from . import test_strengths
 from . import test_instrument
 from . import test_instrument_file
 from . import test_bridge_drawing
 from . import test_bridge_report
+from . import test_bridge_words
 from . import test_bridge_speed
 from . import test_influence
 from . import test_over_time
