@@ -39,6 +39,7 @@ MODELS = {
     "mobility.goal": PERSONAL,
     "mobility.goal.step": PERSONAL,
     "mobility.reward": PERSONAL,
+    "mobility.session": PERSONAL,
     "mobility.program": COMPANY,
     "mobility.payout": COMPANY,
     "mobility.payout.line": COMPANY,
@@ -49,6 +50,8 @@ MODELS = {
     "mobility.area": SHARED,
     "mobility.level": SHARED,
     "mobility.reward.type": SHARED,
+    "mobility.session.type": SHARED,
+    "mobility.topic": SHARED,
     "mobility.bank.account": WIZARD,
     "mobility.enrollment.end": WIZARD,
     "mobility.reason": WIZARD,
@@ -68,6 +71,7 @@ HARMLESS = {
     "mobility.assessment.line": {"note": "In own words"},
     "mobility.influence": {"note": "In own words"},
     "mobility.reward": {"amount": 51},
+    "mobility.session": {"note": "Called"},
     "mobility.payout": {"date": "2030-01-01"},
     "mobility.payout.line": {"return_reason": "None"},
     "mobility.payout.item": {"amount": 51},
@@ -129,6 +133,8 @@ class TestAccess(MobilityCommon):
         reward = cls._earned_reward(person)
         reward.sudo()._do_approve("rule")
         cls._keep(kind, reward, {**reward.copy_data()[0], "step_id": False})
+        session = cls._session(person)
+        cls._keep(kind, session, {**cls._session_vals(person), "start": "2035-01-01 12:00:00"})
 
     @classmethod
     def _prepare_program_records(cls, kind, person, enrollment):
@@ -177,7 +183,7 @@ class TestAccess(MobilityCommon):
         cls._keep("shared", pillar, {"name": "New", "instrument_id": instrument.id})
         cls._keep("shared", area, {"name": "New", "code": "new", "pillar_id": pillar.id})
         cls._keep("shared", area.level_ids[0], {"name": "New", "value": 9, "area_id": area.id})
-        for model in ("mobility.exit.reason", "mobility.reward.type"):
+        for model in ("mobility.exit.reason", "mobility.reward.type", "mobility.session.type", "mobility.topic"):
             cls._keep("shared", cls.env[model].create({"name": "New"}), {"name": "New"})
 
     @classmethod

@@ -11,7 +11,12 @@ class MobilityReason(models.TransientModel):
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(required=True, readonly=True)
     method = fields.Selection(
-        [("action_cancel", "Cancel"), ("action_refuse", "Refuse"), ("action_return", "Return")],
+        [
+            ("action_cancel", "Cancel"),
+            ("action_refuse", "Refuse"),
+            ("action_return", "Return"),
+            ("action_no_show", "Did not come"),
+        ],
         required=True,
         readonly=True,
     )

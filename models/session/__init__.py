@@ -1,0 +1,4 @@
+from . import session_type
+from . import topic
+from . import session
+from . import participant
