@@ -4,3 +4,4 @@ from . import res_partner_bank
 from . import partner_merge
 from . import account_move
 from . import account_partial_reconcile
+from . import calendar_event

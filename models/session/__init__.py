@@ -1,4 +1,5 @@
 from . import session_type
 from . import topic
 from . import session
+from . import session_calendar
 from . import participant

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..host.calendar_event import FOLLOWING
+
 
 class MobilityParticipant(models.Model):
     _inherit = "mobility.participant"
@@ -11,6 +13,8 @@ class MobilityParticipant(models.Model):
         [("morning", "Morning"), ("afternoon", "Afternoon")],
         help="When this person thinks clearest. Appointments are proposed then first.",
     )
+
+    mobility_booked = fields.Integer(copy=False, groups="base.group_system", help="Written while planning: a lock.")
 
     @api.depends("session_ids.state", "session_ids.start", "session_ids.stop")
     def _compute_next_session_id(self):
@@ -25,6 +29,25 @@ class MobilityParticipant(models.Model):
 
     def _get_activity_sources(self):
         return [*super()._get_activity_sources(), self.session_ids]
+
+    def _do_hand_over_activities(self, former):
+        super()._do_hand_over_activities(former)
+        self._do_hand_over_sessions(former)
+
+    def _do_hand_over_sessions(self, former):
+        """Give what the former mentor had planned with this person to the new one; a group stays with who leads it."""
+        # sudo: the former mentor's sessions, by somebody who was allowed to assign another mentor
+        planned = self.sudo().session_ids.filtered(
+            lambda session: (
+                session.state == "planned"
+                and session.mentor_id == former
+                and session.stop > fields.Datetime.now()
+                and not session.session_type_id.is_group
+            )
+        )
+        if self.mentor_id:
+            # a clash with what the new mentor has already is told, and no reason to leave the person without a mentor
+            planned.with_context(mobility_forced=FOLLOWING).mentor_id = self.mentor_id
 
     def _get_unlink_blocker(self):
         if self.session_ids:
