@@ -14,6 +14,7 @@ from . import test_reward
 from . import test_payout
 from . import test_session
 from . import test_calendar
+from . import test_slots
 from . import test_demo
 from . import test_import
 from . import test_import_broken_files

@@ -2,4 +2,5 @@ from . import session_type
 from . import topic
 from . import session
 from . import session_calendar
+from . import session_slot
 from . import participant
