@@ -15,6 +15,7 @@ from . import test_payout
 from . import test_session
 from . import test_calendar
 from . import test_slots
+from . import test_invitation
 from . import test_demo
 from . import test_import
 from . import test_import_broken_files
@@ -22,5 +23,6 @@ from . import test_import_good_files
 from . import test_import_pmm
 from . import test_access
 from . import test_hidden
+from . import test_hidden_sessions
 from . import test_views
 from . import test_main_job

@@ -3,4 +3,5 @@ from . import topic
 from . import session
 from . import session_calendar
 from . import session_slot
+from . import session_invitation
 from . import participant
