@@ -16,6 +16,7 @@ from . import test_session
 from . import test_calendar
 from . import test_slots
 from . import test_invitation
+from . import test_session_book
 from . import test_demo
 from . import test_import
 from . import test_import_broken_files

@@ -54,6 +54,7 @@ MODELS = {
     "mobility.topic": SHARED,
     "mobility.bank.account": WIZARD,
     "mobility.enrollment.end": WIZARD,
+    "mobility.session.book": WIZARD,
     "mobility.reason": WIZARD,
     "mobility.import": WIZARD,
     "mobility.import.file": WIZARD,
@@ -77,6 +78,7 @@ HARMLESS = {
     "mobility.payout.item": {"amount": 51},
     "mobility.bank.account": {"holder": "S. B."},
     "mobility.enrollment.end": {"followup_agreed": True},
+    "mobility.session.book": {"location": "Here"},
     "mobility.reason": {"reason": "Another reason"},
     "mobility.import": {"error_count": 1},
     "mobility.import.count": {"rows": 1},
@@ -198,6 +200,8 @@ class TestAccess(MobilityCommon):
                 "iban_again": iban,
                 "holder": "S.",
             }
+            session_type = cls.env.ref("mobility_mentoring.session_type_checkin")
+            cls.vals["mobility.session.book", kind] = {"participant_id": person.id, "session_type_id": session_type.id}
             cls.vals["mobility.enrollment.end", kind] = {
                 "enrollment_ids": [Command.set(person.enrollment_id.ids)],
                 "state": "stopped",

@@ -1,6 +1,7 @@
 from . import bank_account
 from . import enrollment_end
 from . import reason
+from . import session_book
 from . import import_register
 from . import import_register_lines
 from . import import_instrument
