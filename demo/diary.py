@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from .agenda import Agenda
 from .cashier import Cashier
 from .tables import read_answer, read_table, read_time
 
@@ -44,6 +45,7 @@ class Diary:
             yield self._time(row["start"]), START, self._start, row
             if row["until"]:
                 yield self._time(row["until"]), END, getattr(self, f"_{row['state']}"), row
+        yield from Agenda(self.town).get_events()
         for row in read_table("bridges"):
             yield self._time(row["when"]), BRIDGE, self._fill_in_bridge, row
         for row in read_table("other_bridges"):
@@ -59,6 +61,7 @@ class Diary:
         for date, outcome in cashier.get_rounds():
             yield fields.Date.subtract(date, days=2), APPROVE, cashier.approve
             yield date, PAY, cashier.pay, outcome
+        yield self.today, PAY, cashier.close_year
 
     def _time(self, text):
         return read_time(text, self.today)

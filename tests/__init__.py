@@ -17,12 +17,14 @@ from . import test_calendar
 from . import test_slots
 from . import test_invitation
 from . import test_session_book
+from . import test_budget
 from . import test_demo
 from . import test_import
 from . import test_import_broken_files
 from . import test_import_good_files
 from . import test_import_pmm
 from . import test_access
+from . import test_accrual
 from . import test_hidden
 from . import test_hidden_sessions
 from . import test_views
