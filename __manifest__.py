@@ -18,6 +18,7 @@
         "data/mobility_reward_types.xml",
         "data/mobility_session_types.xml",
         "data/mobility_session_mail.xml",
+        "data/mobility_activity_types.xml",
         "data/mobility_instrument_adult.xml",
         "data/mobility_instrument_child.xml",
         "data/mobility_instrument_skills.xml",

@@ -9,6 +9,7 @@ class TestHiddenSessions(HiddenCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.email = "hello@example.org"
         cls.samira.write({"phone": PHONE, "contact_way": "mail"})
         cls._enrol(cls.samira)
         session = cls._session(cls.samira, location="Dijkplein 1")

@@ -115,7 +115,16 @@ class TestInvitation(MobilityCommon):
                 self.assertEqual(session.activity_ids.user_id, self.mentor)
                 self.assertIn("Tell about", session.activity_ids.summary)
                 session.with_user(self.mentor).with_context(cancel_reason="Ill").action_cancel()
-                self.assertIn("Tell that the appointment is off", session.activity_ids.mapped("summary"))
+                self.assertEqual(session.activity_ids.mapped("summary"), ["Tell that the appointment is off"])
+        self.company.email = False
+        session = self._session(self.samira, "2035-01-05 09:00:00")
+        self.assertIn("no e-mail address to write from", session.activity_ids.note)
+        self.assertFalse(self._mails())
+
+    def test_the_host_mails_nobody_a_name(self):
+        self.samira.contact_way = "phone"
+        session = self._session(self.samira, user=self.coordinator)
+        self.assertEqual(session.activity_ids.user_id, self.mentor)
         self.assertFalse(self._mails())
 
     def test_one_mail_for_a_series(self):

@@ -151,6 +151,31 @@ class TestSession(MobilityCommon):
         self.assertTrue(held.with_user(self.mentor_b).has_access("read"))
         self.assertFalse(held.with_user(self.mentor).has_access("read"))
 
+    def test_what_a_mentor_who_left_had_planned_is_found(self):
+        session = self._session(self.samira)
+        self._session(self._participant("Joris", mentor=self.mentor_b))
+        self.mentor.active = False
+        view = self.env.ref("mobility_mentoring.mobility_session_view_search")
+        self.assertIn("('mentor_id.active', '=', False)", view.arch)
+        domain = [("company_id", "=", self.company.id), ("state", "=", "planned"), ("mentor_id.active", "=", False)]
+        self.assertEqual(self.env["mobility.session"].with_user(self.coordinator).search(domain), session)
+        self.samira.enrollment_id.with_user(self.coordinator).mentor_id = self.mentor_b
+        self.assertEqual(session.event_id.user_id, self.mentor_b)
+
+    def test_what_only_actions_write_is_guarded(self):
+        session = self._session(self.samira).with_user(self.mentor)
+        other = self.env["calendar.event"].with_user(self.employee).create({"name": "Theirs"})
+        for vals in (
+            {"event_id": other.id},
+            {"ics_uid": "x"},
+            {"ics_sequence": 9},
+            {"date_told": fields.Datetime.now()},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                session.write(vals)
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                session.create({**self._session_vals(self.samira, "2035-05-01 09:00:00"), **vals})
+
     def test_topics_and_kinds_are_there(self):
         kinds = self.env["mobility.session.type"].search([])
         self.assertGreaterEqual(len(kinds), 7)

@@ -98,10 +98,11 @@ class MobilitySessionBook(models.TransientModel):
 
     def _choose(self, slots):
         """Return five of these times on different days, the best, in order of time; more on one day if need be."""
-        chosen, days = [], set()
+        chosen, days, zone = [], set(), self._get_zone()
         for start, stop in slots:
-            if self._get_local(start).date() not in days:
-                days.add(self._get_local(start).date())
+            day = pytz.utc.localize(start).astimezone(zone).date()
+            if day not in days:
+                days.add(day)
                 chosen.append((start, stop))
         for start, stop in slots:
             if len(chosen) >= COUNT:
@@ -110,8 +111,9 @@ class MobilitySessionBook(models.TransientModel):
                 chosen.append((start, stop))
         return sorted(chosen[:COUNT])
 
-    def _get_local(self, moment):
-        return self.env["mobility.session"]._get_mentor_time(self.mentor_id, moment, self.participant_id.company_id)
+    def _get_zone(self):
+        company = self.participant_id.company_id
+        return pytz.timezone(self.env["mobility.session"]._get_mentor_tz(self.mentor_id, company))
 
     @api.depends("proposals")
     @api.depends_context("lang", "tz")
@@ -134,9 +136,8 @@ class MobilitySessionBook(models.TransientModel):
         for wizard in self:
             starts = [fields.Datetime.to_datetime(start) for start, _stop in wizard.proposals or []]
             starts = [start for start in [wizard.start, *starts] if start]
-            Session = self.env["mobility.session"]
             arguments = wizard.session_type_id, wizard.participant_id, wizard.mentor_id
-            wizard.advice = next(filter(None, (Session._get_advice(*arguments, start) for start in starts)), False)
+            wizard.advice = self.env["mobility.session"]._get_advice(*arguments, starts)
 
     def action_choose(self):
         """Book the proposal with the number in the context (``slot``, from 0)."""
@@ -177,10 +178,10 @@ class MobilitySessionBook(models.TransientModel):
             return [start]
         if not 2 <= self.repeat_count <= 26:
             raise UserError(self.env._("Plan a series of 2 to 26 sessions."))
-        local = self._get_local(start)
-        zone, clock = local.tzinfo.zone, local.replace(tzinfo=None)
+        zone = self._get_zone()
+        clock = pytz.utc.localize(start).astimezone(zone).replace(tzinfo=None)
         times = [clock + timedelta(weeks=weeks * number) for number in range(self.repeat_count)]
-        return [pytz.timezone(zone).localize(time).astimezone(pytz.utc).replace(tzinfo=None) for time in times]
+        return [zone.localize(time).astimezone(pytz.utc).replace(tzinfo=None) for time in times]
 
     def _prepare_vals(self, start):
         if self.duration <= 0:

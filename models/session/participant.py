@@ -11,6 +11,7 @@ class MobilityParticipant(models.Model):
     next_session_start = fields.Datetime("Next session on", compute="_compute_next_session_id")
     best_hours = fields.Selection(
         [("morning", "Morning"), ("afternoon", "Afternoon")],
+        string="Best hours",
         help="When this person thinks clearest. Appointments are proposed then first.",
     )
 

@@ -14,7 +14,7 @@ class MobilitySession(models.Model):
     _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "start desc, id desc"
     _rec_names_search = ["participant_id.name", "participant_id.ref"]
-    _guarded_fields = frozenset({"state", "event_id"})
+    _guarded_fields = frozenset({"state", "event_id", "ics_uid", "ics_sequence", "date_told"})
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
     enrollment_id = fields.Many2one(
@@ -255,6 +255,12 @@ class MobilitySession(models.Model):
     def _do_close(self, state, reason=False):
         # sudo: guarded field, the caller checked the right to write
         self.sudo().write({"state": state, "reason": reason})
+
+    def _do_plan_task(self, summary, note=False, activity_type="mail.mail_activity_data_todo"):
+        """Give the mentor of each of these sessions something to do. The host's mail about it would name the person."""
+        # sudo: a task for a mentor, whoever planned or moved the session
+        for session in self.sudo().with_context(mail_activity_quick_update=True):
+            session.activity_schedule(activity_type, user_id=session.mentor_id.id, summary=summary, note=note)
 
     def _do_cancel(self, reason, tell=True):
         """Cancel these sessions.

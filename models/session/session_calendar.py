@@ -175,13 +175,8 @@ class MobilitySession(models.Model):
 
     def _say_still_planned(self, user):
         """Tell the mentor, and who removed the event, that the session stands although it is out of the calendar."""
-        for session in self:
-            session.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=session.mentor_id.id,
-                summary=self.env._("Out of your calendar, still planned"),
-                note=self.env._("%(name)s removed it from the calendar. Put it back, or cancel it.", name=user.name),
-            )
+        note = self.env._("%(name)s removed it from the calendar. Put it back, or cancel it.", name=user.name)
+        self._do_plan_task(self.env._("Out of your calendar, still planned"), note)
         message = {
             "type": "warning",
             "sticky": True,

@@ -8,6 +8,7 @@ from odoo.tools import email_normalize, format_datetime, formataddr
 from .ics import make_ics
 
 MAIL_WAYS = ("mail", "portal")
+TELL = "mobility_mentoring.mail_activity_type_tell"
 
 
 class MobilitySession(models.Model):
@@ -78,6 +79,8 @@ class MobilitySession(models.Model):
             return self.env._("Look first how to reach this person safely.")
         if not email_normalize(person.email):
             return self.env._("No e-mail address is known.")
+        if not email_normalize(self.company_id.email):
+            return self.env._("The organisation has no e-mail address to write from.")
         return False
 
     def _plan_to_tell(self, what):
@@ -86,18 +89,15 @@ class MobilitySession(models.Model):
             "move": self.env._("Tell that the appointment changed"),
             "cancel": self.env._("Tell that the appointment is off"),
         }[what]
-        session = self.sorted("start")[:1]
         # one task for a whole series, and the latest is the one that counts
-        session.activity_ids.filtered(lambda activity: activity.summary == summary).unlink()
-        session.activity_schedule(
-            "mail.mail_activity_data_todo", user_id=session.mentor_id.id, summary=summary, note=self._get_mail_blocker()
-        )
+        self.activity_unlink([TELL], only_automated=False)
+        self.sorted("start")[:1]._do_plan_task(summary, self._get_mail_blocker(), TELL)
 
     def _do_mail(self, what):
         """Put one mail about these appointments of one person in the queue, with an .ics for each."""
         person = self.participant_id
         company = self.company_id
-        sender = company.email_formatted or company.partner_id.email_formatted
+        sender = formataddr((company.name, email_normalize(company.email)))
         if what != "request":
             for session in self:
                 session.ics_sequence += 1
@@ -171,7 +171,7 @@ class MobilitySession(models.Model):
             stamp=fields.Datetime.now(),
             summary=self.env._("Appointment"),
             location=self.location,
-            organizer=(company.name, email_normalize(company.email or "")),
+            organizer=(company.name, email_normalize(company.email)),
             attendee=email_normalize(self.participant_id.email),
         )
         return {

@@ -33,26 +33,25 @@ class MobilitySession(models.Model):
     @api.depends("session_type_id", "participant_id", "mentor_id", "start", "state")
     def _compute_advice(self):
         for session in self:
-            planned = session.state == "planned" and session.start and session.mentor_id
-            arguments = session.session_type_id, session.participant_id, session.mentor_id, session.start
+            planned = session.state == "planned" and session.start
+            arguments = session.session_type_id, session.participant_id, session.mentor_id, [session.start]
             session.advice = planned and session._get_advice(*arguments)
 
     @api.model
-    def _get_advice(self, session_type, person, mentor, start):
-        """Tell why this time is not wise for a talk like this, or return False. It forbids nothing."""
-        if not (session_type.demanding and mentor) or person.best_hours == "afternoon":
+    def _get_advice(self, session_type, person, mentor, starts):
+        """Tell why one of these times is not wise for a talk like this, or return False. It forbids nothing.
+
+        :param starts: list of naive UTC
+        """
+        if not (session_type.demanding and mentor and starts) or person.best_hours == "afternoon":
             return False
-        if self._get_mentor_time(mentor, start, person.company_id).hour < NOON:
+        zone = pytz.timezone(self._get_mentor_tz(mentor, person.company_id, default="UTC"))
+        if all(pytz.utc.localize(start).astimezone(zone).hour < NOON for start in starts):
             return False
         return self.env._(
             "This talk asks a lot. In the afternoon most heads are full of the day, and people remember and decide less"
             " well: the morning is better. You can still choose the afternoon."
         )
-
-    @api.model
-    def _get_mentor_time(self, mentor, moment, company=None):
-        """Return ``moment`` (naive, UTC) as the clock of this mentor shows it."""
-        return pytz.utc.localize(moment).astimezone(pytz.timezone(self._get_mentor_tz(mentor, company)))
 
     # -- no time is given away twice ----------------------------------------------------------------------------------
 
@@ -75,10 +74,7 @@ class MobilitySession(models.Model):
                 continue
             if not forced:
                 raise UserError(reason)
-            # sudo: told to the mentor, whoever moved it
-            session.sudo().activity_schedule(
-                "mail.mail_activity_data_todo", user_id=session.mentor_id.id, summary=self.env._("Two at the same time")
-            )
+            session._do_plan_task(self.env._("Two at the same time"))
 
     def _lock_agendas(self):
         """Write the rows of these mentors and people, in one order for everybody."""
@@ -158,11 +154,11 @@ class MobilitySession(models.Model):
         return [(start.replace(tzinfo=None), stop.replace(tzinfo=None)) for _local, start, stop in slots]
 
     @api.model
-    def _get_mentor_tz(self, mentor, company=None):
+    def _get_mentor_tz(self, mentor, company=None, default=None):
         company = company or self.env.company
         # sudo: whoever may plan, needs the time zone
         resource = self._get_resource(mentor, company)
-        zone = mentor.sudo().tz or resource.tz or company.sudo().resource_calendar_id.tz
+        zone = mentor.sudo().tz or resource.tz or company.sudo().resource_calendar_id.tz or default
         if not zone:
             raise UserError(self.env._("%(name)s has no time zone. Fill it in at Preferences first.", name=mentor.name))
         return zone
