@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .agenda import Agenda
 from .cashier import Cashier
+from .routes import Routes
 from .tables import read_answer, read_table, read_time
 
 # What happens on the same day happens in this order.
@@ -29,6 +30,7 @@ class Diary:
         """Let everything in the tables happen, the oldest first."""
         for date, _order, happen, *what in sorted(self._get_events(), key=lambda event: event[:2]):
             happen(date, *what)
+        Routes(self.town, self.people).live()
         self.env.flush_all()
         # a confirmed Bridge refuses every change: the day of confirming is moved below the ORM
         self.env.cr.execute(
@@ -81,6 +83,8 @@ class Diary:
         elif row["iban"]:
             number = {"participant_id": person.id, "iban": row["iban"], "iban_again": row["iban"]}
             env["mobility.bank.account"].create(number).action_save()
+        # sudo: the past is written by the superuser who loads the demo
+        person.sudo().bank_account_id.mobility_entered_on = fields.Datetime.to_datetime(date)
         enrollment = env["mobility.enrollment"].create(
             {
                 "participant_id": person.id,

@@ -3,4 +3,5 @@ from . import instrument
 from . import participant
 from . import pillar
 from . import goal
+from . import payout_control
 from . import budget_report

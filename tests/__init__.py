@@ -18,6 +18,10 @@ from . import test_calendar
 from . import test_slots
 from . import test_invitation
 from . import test_session_book
+from . import test_route
+from . import test_approval
+from . import test_control
+from . import test_sample
 from . import test_budget
 from . import test_demo
 from . import test_import

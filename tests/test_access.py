@@ -48,6 +48,11 @@ MODELS = {
     "mobility.payout": COMPANY,
     "mobility.payout.line": COMPANY,
     "mobility.payout.item": COMPANY,
+    "mobility.reward.route": PERSONAL,
+    "mobility.payout.control": COMPANY,
+    "mobility.payout.mark": COMPANY,
+    "mobility.reward.sample": COMPANY,
+    "mobility.reward.sample.item": COMPANY,
     "mobility.exit.reason": SHARED,
     "mobility.instrument": SHARED,
     "mobility.pillar": SHARED,
@@ -83,6 +88,11 @@ HARMLESS = {
     "mobility.payout": {"date": "2030-01-01"},
     "mobility.payout.line": {"return_reason": "None"},
     "mobility.payout.item": {"amount": 51},
+    "mobility.reward.route": {"way": "own"},
+    "mobility.payout.control": {"amount": 51},
+    "mobility.payout.mark": {"reason": "None"},
+    "mobility.reward.sample": {"remark": "Seen"},
+    "mobility.reward.sample.item": {"date_evidence": "2030-01-01"},
     "mobility.bank.account": {"holder": "S. B."},
     "mobility.enrollment.end": {"followup_agreed": True},
     "mobility.session.book": {"location": "Here"},
@@ -144,6 +154,8 @@ class TestAccess(MobilityCommon):
         cls._keep(kind, reward, {**reward.copy_data()[0], "step_id": False})
         session = cls._session(person)
         cls._keep(kind, session, {**cls._session_vals(person), "start": "2035-01-01 12:00:00"})
+        route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
+        cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
 
     @classmethod
     def _prepare_program_records(cls, kind, person, enrollment):
@@ -196,6 +208,27 @@ class TestAccess(MobilityCommon):
             cls._keep(kind, line, line_vals)
             item_vals = {"line_id": line.id, "reward_id": reward.id, "amount": 50}
             cls._keep(kind, cls.env["mobility.payout.item"].create(item_vals), {**item_vals, "returned": True})
+
+        cls._prepare_control()
+
+    @classmethod
+    def _prepare_control(cls):
+        for kind, company in zip(COMPANY, (cls.company, cls.other_company), strict=True):
+            reward = cls.records["mobility.reward", kind]
+            point = cls.env["mobility.payout.control"].search([("company_id", "=", company.id)], limit=1)
+            cls._keep(kind, point, {"company_id": company.id, "partner_id": reward.partner_id.id})
+            mark_vals = {
+                "company_id": company.id,
+                "key": kind,
+                "partner_id": reward.partner_id.id,
+                "user_id": cls.env.uid,
+            }
+            cls._keep(kind, cls.env["mobility.payout.mark"].create(mark_vals), {**mark_vals, "key": "another"})
+            sample_vals = {"company_id": company.id, "month": "2020-01-01", "seed": "0"}
+            sample = cls.env["mobility.reward.sample"].create(sample_vals)
+            cls._keep(kind, sample, {**sample_vals, "month": "2020-02-01"})
+            item_vals = {"sample_id": sample.id, "reward_id": reward.id}
+            cls._keep(kind, cls.env["mobility.reward.sample.item"].create(item_vals), item_vals)
 
     @classmethod
     def _prepare_shared(cls):

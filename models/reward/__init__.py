@@ -15,3 +15,12 @@ from . import payout_item
 from . import accrual
 from . import accrual_line
 from . import participant
+from . import reward_route
+from . import route
+from . import route_payment
+from . import route_warning
+from . import approval
+from . import control_mark
+from . import control
+from . import reward_sample
+from . import reward_sample_item
