@@ -61,9 +61,7 @@ class MobilitySession(models.Model):
         sessions = self.sudo().filtered(lambda session: session.stop > now)  # sudo: the mail is made by whoever plans
         if self.env.context.get("session_quiet"):
             return
-        for person, own in sessions.grouped("participant_id").items():
-            if person.date_deceased:
-                continue
+        for own in sessions.grouped("participant_id").values():
             if own._get_mail_blocker():
                 own._plan_to_tell(what)
             else:
