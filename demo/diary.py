@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from .agenda import Agenda
 from .cashier import Cashier
 from .routes import Routes
 from .tables import read_answer, read_table, read_time
@@ -46,6 +47,7 @@ class Diary:
             yield self._time(row["start"]), START, self._start, row
             if row["until"]:
                 yield self._time(row["until"]), END, getattr(self, f"_{row['state']}"), row
+        yield from Agenda(self.town).get_events()
         for row in read_table("bridges"):
             yield self._time(row["when"]), BRIDGE, self._fill_in_bridge, row
         for row in read_table("other_bridges"):

@@ -2,5 +2,6 @@ from . import participant
 from . import program
 from . import bridge
 from . import goal
+from . import session
 from . import reward
 from . import host

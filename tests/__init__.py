@@ -20,6 +20,11 @@ from . import test_goal
 from . import test_reward
 from . import test_legal_amount
 from . import test_payout
+from . import test_session
+from . import test_calendar
+from . import test_slots
+from . import test_invitation
+from . import test_session_book
 from . import test_route
 from . import test_approval
 from . import test_control
@@ -33,5 +38,6 @@ from . import test_import_pmm
 from . import test_access
 from . import test_accrual
 from . import test_hidden
+from . import test_hidden_sessions
 from . import test_views
 from . import test_main_job

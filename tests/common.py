@@ -316,6 +316,21 @@ class MobilityCommon(TransactionCase):
         return {"name": step, "reward_type_id": cls.words.id}
 
     @classmethod
+    def _session(cls, participant, start=None, **vals):
+        """Return a session planned by the mentor, by default on Tuesday 2 January 2035 from 9 to 10 o'clock UTC."""
+        sessions = cls.env["mobility.session"].with_user(vals.pop("user", participant.mentor_id))
+        return sessions.create(cls._session_vals(participant, start, **vals)).with_env(cls.env)
+
+    @classmethod
+    def _session_vals(cls, participant, start=None, **vals):
+        return {
+            "participant_id": participant.id,
+            "session_type_id": cls.env.ref("mobility_mentoring.session_type_checkin").id,
+            "start": start or "2035-01-02 09:00:00",
+            **vals,
+        }
+
+    @classmethod
     def _earned_reward(cls, participant, amount=50):
         """Return the reward of a step that the mentor just ticked; it waits for approval."""
         step = cls._goal(participant, steps=[("Call the bank", amount)]).step_ids

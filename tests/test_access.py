@@ -41,6 +41,7 @@ MODELS = {
     "mobility.reward": PERSONAL,
     "mobility.other.gift": PERSONAL,
     "mobility.limit.reason": PERSONAL,
+    "mobility.session": PERSONAL,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -64,6 +65,9 @@ MODELS = {
     "mobility.bank.account": WIZARD,
     "mobility.enrollment.end": WIZARD,
     "mobility.over.time": WIZARD,
+    "mobility.session.type": SHARED,
+    "mobility.topic": SHARED,
+    "mobility.session.book": WIZARD,
     "mobility.reason": WIZARD,
     "mobility.reward.statement": WIZARD,
     "mobility.import": WIZARD,
@@ -82,6 +86,7 @@ HARMLESS = {
     "mobility.assessment.line": {"note": "In own words"},
     "mobility.influence": {"note": "In own words"},
     "mobility.reward": {"amount": 51},
+    "mobility.session": {"note": "Called"},
     "mobility.reward.budget": {"amount": 51},
     "mobility.accrual": {"date": "2030-01-01"},
     "mobility.accrual.line": {"amount": 51},
@@ -96,6 +101,7 @@ HARMLESS = {
     "mobility.bank.account": {"holder": "S. B."},
     "mobility.enrollment.end": {"followup_agreed": True},
     "mobility.over.time": {"audience": "skills"},
+    "mobility.session.book": {"location": "Here"},
     "mobility.reason": {"reason": "Another reason"},
     "mobility.other.gift": {"amount": 51},
     "mobility.limit.reason": {"reason": "Another reason"},
@@ -159,6 +165,8 @@ class TestAccess(MobilityCommon):
         cls._keep(kind, cls.env["mobility.other.gift"].create(gift_vals), gift_vals)
         reason_vals = {"reward_id": reward.id, "stage": "promise", "reason": "Because", "warning": "Above"}
         cls._keep(kind, cls.env["mobility.limit.reason"].create(reason_vals), reason_vals)
+        session = cls._session(person)
+        cls._keep(kind, session, {**cls._session_vals(person), "start": "2035-01-01 12:00:00"})
         route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
         cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
 
@@ -244,7 +252,7 @@ class TestAccess(MobilityCommon):
         cls._keep("shared", pillar, {"name": "New", "instrument_id": instrument.id})
         cls._keep("shared", area, {"name": "New", "code": "new", "pillar_id": pillar.id})
         cls._keep("shared", area.level_ids[0], {"name": "New", "value": 9, "area_id": area.id})
-        for model in ("mobility.exit.reason", "mobility.reward.type"):
+        for model in ("mobility.exit.reason", "mobility.reward.type", "mobility.session.type", "mobility.topic"):
             cls._keep("shared", cls.env[model].create({"name": "New"}), {"name": "New"})
         legal_vals = {"name": "New", "code": "new", "amount": 10, "date_from": "2020-01-01", "source": "Law"}
         cls._keep("shared", cls.env["mobility.legal.amount"].create(legal_vals), {**legal_vals, "code": "newer"})
@@ -261,6 +269,8 @@ class TestAccess(MobilityCommon):
                 "iban_again": iban,
                 "holder": "S.",
             }
+            session_type = cls.env.ref("mobility_mentoring.session_type_checkin")
+            cls.vals["mobility.session.book", kind] = {"participant_id": person.id, "session_type_id": session_type.id}
             cls.vals["mobility.enrollment.end", kind] = {
                 "enrollment_ids": [Command.set(person.enrollment_id.ids)],
                 "state": "stopped",

@@ -1,5 +1,6 @@
 from unittest import SkipTest
 
+from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
 # who may sign in with the login as password, as ./dev/run prints
@@ -16,6 +17,7 @@ STATES = (
     ("mobility.reward", "approval_state"),
     ("mobility.reward", "approval_way"),
     ("mobility.payout", "state"),
+    ("mobility.session", "state"),
 )
 
 
@@ -111,3 +113,15 @@ class TestDemo(TransactionCase):
         for line in self._search("account.move.line"):
             for text in (line.name, line.ref, line.move_id.ref, line.journal_id.name, line.account_id.name):
                 self.assertFalse([name for name in names if name in (text or "")])
+
+    def test_sessions_fill_three_years_and_the_coming_weeks(self):
+        sessions = self._search("mobility.session")
+        now = fields.Datetime.now()
+        planned = sessions.filtered(lambda session: session.state == "planned" and session.stop > now)
+        self.assertGreater(len(sessions), 200)
+        self.assertGreater(len(planned), 10)
+        self.assertEqual(len(planned.event_id), len(planned))
+        self.assertFalse((sessions - planned).event_id)
+        for session in sessions - planned:
+            self.assertGreaterEqual(session.start.date(), session.enrollment_id.date_start)
+        self.assertFalse(self.env["mail.mail"].search([("model", "=", "mobility.session")]))

@@ -18,6 +18,7 @@ class MobilityReason(models.TransientModel):
             ("action_agree", "Agree"),
             ("action_approve", "Approve"),
             ("action_approve_possible", "Approve what is possible"),
+            ("action_no_show", "Did not come"),
         ],
         required=True,
         readonly=True,

@@ -5,3 +5,4 @@ from . import bank_trail
 from . import partner_merge
 from . import account_move
 from . import account_partial_reconcile
+from . import calendar_event

@@ -21,6 +21,8 @@ class ResUsers(models.Model):
         compute="_compute_mobility_sight",
     )
 
+    mobility_booked = fields.Integer(copy=False, groups="base.group_system", help="Written while planning: a lock.")
+
     def _compute_mobility_sight(self):
         for user in self:
             if any(user.has_group(group) for group in SEES_ALL):

@@ -1,0 +1,102 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from .tables import read_table, read_time
+
+ZONE = pytz.timezone("Europe/Amsterdam")
+RHYTHM = timedelta(weeks=5)
+KINDS = ("checkin", "goals", "checkin", "difficult")
+NOTES = (
+    "Samen de post doorgenomen. Twee brieven weg, een bewaard.",
+    "Gepraat over hoe de week ging. De kleine stap is gelukt.",
+    "Het plan voor drukke dagen bijgewerkt.",
+    "Gevierd wat er al af is.",
+)
+REASONS = ("De bus reed niet.", "", "Oppas viel weg.", "Was het vergeten, te veel aan het hoofd.")
+
+
+class Agenda:
+    """Each person comes on a weekday and at an hour of their own: nobody meets another in the same hour."""
+
+    def __init__(self, town):
+        self.town, self.today = town, town.today
+        self.people = read_table("people")
+        self.bridges = {}
+        for row in read_table("bridges"):
+            self.bridges.setdefault(row["person"], set()).add(read_time(row["when"], self.today))
+        town.company.partner_id.tz = ZONE.zone
+        town.company.resource_calendar_id.tz = ZONE.zone
+
+    def get_events(self):
+        """Yield (date, order, what happens, what is needed for it)."""
+        for number, row in enumerate(self.people):
+            yield read_time(row["start"], self.today), 0.5, self._write_down, number, row
+            if row["state"] in ("active", "intake"):
+                yield self.today, 99, self._plan, number, row
+
+    def _get_person(self, env, row):
+        return env.ref(f"mobility_mentoring.demo_participant_{row['key']}").sudo(False).with_env(env)
+
+    def _get_start(self, number, date):
+        """Return the moment, in UTC, at which this person comes in the week of ``date``."""
+        date += timedelta(days=number % 5 - date.weekday())
+        hour = time((9, 13, 10, 14, 11, 15)[number // 5], 30 if number % 2 else 0)
+        return ZONE.localize(datetime.combine(date, hour)).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _prepare_vals(self, person, start, kind):
+        return {
+            "participant_id": person.id,
+            "session_type_id": person.env.ref(f"mobility_mentoring.session_type_{kind}").id,
+            "start": start,
+            "location": "Dijkplein 1, Rivierwaard",
+        }
+
+    def _write_down(self, date, number, row):
+        """Write down all that took place until today, or until the person left."""
+        env = self.town.acting_as(row["mentor"], date)
+        env = env(context={**env.context, "session_happened": True, "session_quiet": True})
+        person = self._get_person(env, row)
+        until = read_time(row["until"], self.today) if row["until"] else self.today
+        vals_list, day, count = [], date + timedelta(weeks=1), 0
+        while day <= until - timedelta(weeks=1):
+            kind = "intake" if not count else KINDS[count % len(KINDS)]
+            if any(abs(day - bridge) <= RHYTHM / 2 for bridge in self.bridges.get(row["key"], ())):
+                kind = "bridge"
+            vals_list.append(self._prepare_vals(person, self._get_start(number, day), kind))
+            day, count = day + RHYTHM, count + 1
+        sessions = env["mobility.session"].create(vals_list)
+        self._close(sessions, number)
+
+    def _close(self, sessions, number):
+        """Most came; in the afternoon a few more did not."""
+        absent, cancelled = sessions.browse(), sessions.browse()
+        for count, session in enumerate(sessions, number):
+            if count % (6 if session.start.hour >= 11 else 11) == 5:
+                absent |= session
+            elif count % 17 == 7:
+                cancelled |= session
+        for count, session in enumerate(absent):
+            session.with_context(no_show_reason=REASONS[count % len(REASONS)]).action_no_show()
+        if cancelled:
+            cancelled.with_context(cancel_reason="Griep in huis.").action_cancel()
+        held = sessions - absent - cancelled
+        held.action_hold()
+        for count, session in enumerate(held[-3:]):
+            session.note = NOTES[(count + number) % len(NOTES)]
+
+    def _plan(self, date, number, row):
+        """Plan the next one, for most; two come to their mentor today."""
+        env = self.town.acting_as(row["mentor"], date)
+        env = env(context={**env.context, "session_happened": True, "session_quiet": True})
+        person = self._get_person(env, row)
+        vals_list = []
+        if row["key"] in ("samira", "dylan"):
+            hour = time(10 if row["key"] == "samira" else 14)
+            start = ZONE.localize(datetime.combine(date, hour)).astimezone(pytz.utc).replace(tzinfo=None)
+            vals_list.append(self._prepare_vals(person, start, "goals" if row["key"] == "samira" else "checkin"))
+        if number % 6 != 4:
+            start = self._get_start(number, date + timedelta(weeks=1 + number % 3))
+            vals = self._prepare_vals(person, start, "intake" if row["state"] == "intake" else "checkin")
+            vals_list.append({**vals, "childcare_needed": row["household"] == "single_parent"})
+        env["mobility.session"].create(vals_list)

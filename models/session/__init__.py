@@ -1,0 +1,7 @@
+from . import session_type
+from . import topic
+from . import session
+from . import session_calendar
+from . import session_slot
+from . import session_invitation
+from . import participant

@@ -1,0 +1,86 @@
+from .test_hidden import EMAIL, NAME, HiddenCommon
+
+PHONE = "+31 6 12 34 56 78"
+
+
+class TestHiddenSessions(HiddenCommon):
+    """An ordinary employee finds nobody who takes part in calendar, attendees, activities, messages and mails."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.email = "hello@example.org"
+        cls.samira.write({"phone": PHONE, "contact_way": "mail"})
+        cls._enrol(cls.samira)
+        session = cls._session(cls.samira, location="Dijkplein 1")
+        session.with_user(cls.mentor).start = "2035-01-03 09:00:00"
+        cls.samira.contact_way = "phone"
+        session.with_user(cls.mentor).start = "2035-01-04 09:00:00"
+        session.with_user(cls.mentor).message_post(body=f"Called {NAME}")
+        cls.session = session
+        cls.event = session.event_id
+        cls.mails = cls.env["mail.mail"].search([("model", "=", session._name), ("res_id", "=", session.id)])
+        cls.strangers = cls.employee | cls.contact_user | cls.mentor_b | cls.accountant
+
+    def _assert_silent(self, user, *answers):
+        text = " ".join(str(answer) for answer in answers)
+        for secret in (NAME, "Samira", EMAIL, PHONE, PHONE.replace(" ", "")):
+            self.assertNotIn(secret, text, user.login)
+
+    def test_there_is_something_to_find(self):
+        self.assertEqual(len(self.mails), 2)
+        self.assertIn(EMAIL, self.mails[0].email_to)
+        self.assertTrue(self.session.activity_ids)
+        self.assertTrue(self.event)
+
+    def test_calendar_and_attendees_say_that_somebody_is_busy(self):
+        for user in self.strangers:
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                event = self.event.with_user(user)
+                names = ["name", "display_name", "description", "location", "attendee_ids", "partner_ids", "start"]
+                shown = event.read(names)
+                self.assertEqual(shown[0]["display_name"], "Busy")
+                attendees = self.env["calendar.attendee"].with_user(user)
+                found = attendees.search_read([("event_id", "=", event.id)], ["common_name", "email", "phone"])
+                self._assert_silent(user, shown, found)
+                self.assertNotIn("mobility_session_ids", event.fields_get() if user != self.mentor_b else {})
+                for domain in ([("name", "ilike", "Samira")], [("attendee_ids.common_name", "ilike", "Samira")]):
+                    self.assertNotIn(self.event, event.search(domain))
+        domain = [("mobility_session_ids", "!=", False)]
+        for user in self.strangers - self.mentor_b:
+            events = self.env["calendar.event"].with_user(user)
+            self.assertFalse(self._reads(lambda own=events: own.search(domain)))
+
+    def _reads(self, read):
+        try:
+            return read()
+        except Exception:
+            return False
+
+    def test_sessions_activities_messages_and_mails_are_not_found(self):
+        for user in self.strangers:
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                own = self.env(user=user.id, su=False)
+                domain = [("res_model", "=", "mobility.session"), ("res_id", "=", self.session.id)]
+                files = [("id", "in", self.mails.attachment_ids.ids)]
+                found = [
+                    self._reads(lambda e=own: e["mobility.session"].search_read([], ["display_name"])),
+                    self._reads(lambda e=own: e["mobility.session"].name_search("Samira")),
+                    self._reads(lambda e=own, d=domain: e["mail.activity"].search_read(d, ["res_name", "summary"])),
+                    self._reads(lambda e=own: e["mail.mail"].search_read([], ["email_to", "body_html"])),
+                    self._reads(lambda e=own: e["mail.message"].search_read([("model", "=", "mobility.session")], [])),
+                    self._reads(lambda e=own, d=files: e["ir.attachment"].search_read(d, ["name"])),
+                    self._reads(lambda e=own: self.mails.mail_message_id.with_env(e).read(["body"])),
+                    self._reads(lambda e=own: self.mails.attachment_ids.with_env(e).read(["raw"])),
+                    self._reads(lambda e=own: self.session.activity_ids.with_env(e).read(["res_name"])),
+                ]
+                self._assert_silent(user, found)
+                self.assertFalse(any(found), found)
+
+    def test_the_own_mentor_finds_them(self):
+        own = self.env(user=self.mentor.id, su=False)
+        self.assertEqual(own["mobility.session"].search([]), self.session)
+        self.assertIn("Samira", str(self.session.activity_ids.with_env(own).read(["res_name"])))
+        self.assertIn("Samira", str(own["mail.message"].search_read([("model", "=", "mobility.session")], ["body"])))
