@@ -244,7 +244,10 @@ class Diary:
             goal.action_agree()
 
     def _prepare_step_vals(self, row, number):
-        reward = self.env.ref(f"mobility_mentoring.reward_type_{row['reward'] or 'kind_words'}")
+        # an amount by difficulty is money; the others go by the name of their type
+        sizes = ("small", "medium", "large")
+        name = "money" if row["reward"] in sizes else row["reward"] or "kind_words"
+        reward = self.env.ref(f"mobility_mentoring.reward_type_{name}")
         vals = {
             "sequence": number,
             "name": row["name"],
@@ -252,6 +255,7 @@ class Diary:
             "if_then": row["if_then"],
             "reward_for": row["for"],
             "reward_type_id": reward.id,
+            "difficulty": row["reward"] if row["reward"] in sizes else "small",
         }
         return {**vals, "reward_amount": row["amount"]} if row["amount"] else vals
 

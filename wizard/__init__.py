@@ -4,3 +4,4 @@ from . import reason
 from . import import_register
 from . import import_register_lines
 from . import import_instrument
+from . import import_voucher

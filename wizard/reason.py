@@ -11,7 +11,13 @@ class MobilityReason(models.TransientModel):
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(required=True, readonly=True)
     method = fields.Selection(
-        [("action_cancel", "Cancel"), ("action_refuse", "Refuse"), ("action_return", "Return")],
+        [
+            ("action_cancel", "Cancel"),
+            ("action_refuse", "Refuse"),
+            ("action_return", "Return"),
+            ("action_undo_hand_over", "Undo the hand-over"),
+            ("action_void", "Take out of stock"),
+        ],
         required=True,
         readonly=True,
     )

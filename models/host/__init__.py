@@ -3,4 +3,5 @@ from . import res_partner
 from . import res_partner_bank
 from . import partner_merge
 from . import account_move
+from . import account_move_hand_over
 from . import account_partial_reconcile
