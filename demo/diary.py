@@ -3,6 +3,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from .cashier import Cashier
+from .shop import Shop
 from .tables import read_answer, read_table, read_time
 
 # What happens on the same day happens in this order.
@@ -59,6 +60,9 @@ class Diary:
         for date, outcome in cashier.get_rounds():
             yield fields.Date.subtract(date, days=2), APPROVE, cashier.approve
             yield date, PAY, cashier.pay, outcome
+        shop = Shop(self.town)
+        yield self._time("6m"), START, shop.fill_stock
+        yield self._time("12d"), PAY, shop.hand_over
 
     def _time(self, text):
         return read_time(text, self.today)
@@ -244,9 +248,12 @@ class Diary:
             goal.action_agree()
 
     def _prepare_step_vals(self, row, number):
-        # an amount by difficulty is money; the others go by the name of their type
-        sizes = ("small", "medium", "large")
-        name = "money" if row["reward"] in sizes else row["reward"] or "kind_words"
+        # 'voucher:medium', or 'medium' alone for money
+        name, _colon, size = row["reward"].rpartition(":")
+        if size in ("small", "medium", "large"):
+            name = name or "money"
+        else:
+            name, size = size or "kind_words", "small"
         reward = self.env.ref(f"mobility_mentoring.reward_type_{name}")
         vals = {
             "sequence": number,
@@ -255,7 +262,7 @@ class Diary:
             "if_then": row["if_then"],
             "reward_for": row["for"],
             "reward_type_id": reward.id,
-            "difficulty": row["reward"] if row["reward"] in sizes else "small",
+            "difficulty": size,
         }
         return {**vals, "reward_amount": row["amount"]} if row["amount"] else vals
 

@@ -12,6 +12,9 @@ from . import test_influence
 from . import test_goal
 from . import test_reward
 from . import test_payout
+from . import test_voucher
+from . import test_voucher_paper
+from . import test_voucher_scan
 from . import test_demo
 from . import test_import
 from . import test_import_broken_files

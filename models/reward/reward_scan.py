@@ -49,7 +49,7 @@ class MobilityReward(models.Model):
         """
         # sudo: whoever holds the paper finds what it stands for; whether they may know is asked below
         reward = self.sudo().search([("hand_over_key", "=", self._hash_token(token))], limit=1)
-        known = hmac.compare_digest((reward.hand_over_token or "").encode(), token.encode())
+        known = bool(reward) and hmac.compare_digest((reward.hand_over_token or "").encode(), token.encode())
         return reward.with_env(self.env) if known and reward._may_be_scanned_by(self.env.user) else self.browse()
 
     def _may_be_scanned_by(self, user):
