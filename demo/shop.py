@@ -16,9 +16,8 @@ class Shop:
         env = self.town.acting_as("finance", date)
         expiry = fields.Date.add(self.town.today, years=2)
         lines = ["code,amount,valid until"]
-        lines += [
-            f"DEMO-{worth}-{n:04}-{7919 * n + worth},{worth},{expiry}" for worth in STOCK for n in range(STOCK[worth])
-        ]
+        for worth, count in STOCK.items():
+            lines += [f"DEMO-{worth}-{n:04}-{7919 * n + worth},{worth},{expiry}" for n in range(1, count + 1)]
         card = self.town.env.ref("mobility_mentoring.reward_type_voucher")
         stock = env["mobility.voucher.import"].create(
             {

@@ -6,6 +6,7 @@ Both may lie on a desk or hang on a wall: they tell nobody what somebody works o
 from math import cos, pi, sin
 
 from .bridge_icons import CHECK
+from .bridge_text import ELLIPSIS
 from .paper import GREY, HEADING, HEIGHT, SMALL, WIDTH, add, block, framed, largest, page, paragraph, rule, shape
 from .paper_sheets import qr_code
 
@@ -45,15 +46,15 @@ def certificate_page(words):
         sheet["shapes"].append(_frame(margin, stroke, color))
     for x, y, turn_x, turn_y in _corners(26):
         sheet["shapes"].append(shape(_flourish(turn_x, turn_y), x, y, GOLD, 1.8))
-    sheet["shapes"] += _rosette(WIDTH / 2, 158)
+    sheet["shapes"] += _rosette(WIDTH / 2, 146)
     content = _below(
         (0, _center(words["title"], (38, 32, 26), WIDTH - 120, bold=True, color=DEEP)),
         (18, _center(words["for_whom"], (17,), WIDTH - 120, color=GREY)),
-        (10, _center(words["name"], (46, 38, 30, 24), WIDTH - 110, bold=True)),
+        (10, _center_name(words["name"])),
         (6, block(8, shapes=[rule(210, (WIDTH - 210) / 2, 4, GOLD, 1.6)])),
         (22, _center(words["words"], (21, 18, 16), WIDTH - 150, most=6, italic=True)),
     )
-    add(sheet, content, 0, 262)
+    add(sheet, content, 0, 278)
     for left, label, value in ((62, words["date_label"], words["date"]), (308, words["by_label"], words["given_by"])):
         add(sheet, paragraph(value, 16, 180, 1, anchor="middle"), left + 90, 664)
         sheet["shapes"].append(rule(180, left, 690, GREY))
@@ -79,6 +80,14 @@ def _center(words, sizes, width=WIDTH, most=2, **style):
     return add(block(item["height"]), item, middle)
 
 
+def _center_name(name):
+    """Return a name on one line while it is large enough, else on two."""
+    item = _center(name, (46, 40, 34, 29), WIDTH - 100, 1, bold=True)
+    if item["texts"] and item["texts"][-1]["runs"][-1].endswith(ELLIPSIS):
+        return _center(name, (34, 28, 22), WIDTH - 100, bold=True)
+    return item
+
+
 def _frame(margin, stroke, color):
     wide, high = WIDTH - 2 * margin, HEIGHT - 2 * margin
     return shape(f"M0,0 h{wide} v{high} h-{wide} Z", margin, margin, color, stroke)
@@ -98,9 +107,7 @@ def _flourish(x, y):
         ("M", (6, 44)),
         ("C", (18, 44), (30, 36), (30, 30), (30, 36), (44, 18), (44, 6)),
         ("M", (30, 30)),
-        ("L", (12, 12)),
-        ("M", (14, 26)),
-        ("C", (8, 16), (16, 8), (26, 14)),
+        ("L", (14, 14)),
     )
     return " ".join(letter + " ".join(f"{px * x},{py * y}" for px, py in points) for letter, *points in curves)
 

@@ -302,7 +302,7 @@ class TestVoucherBooks(VoucherCommon):
         self._book_with(self.parcel)
 
     def _handed_over(self, reward_type=None, amount=25):
-        self._stock(f"card {self.env['mobility.voucher'].search_count([])}", amount=amount)
+        self._stock(f"card {self.env['mobility.voucher'].search_count([])}", amount=amount or 25)
         reward = self._approved(reward_type, amount)
         reward.with_user(self.mentor).action_hand_over()
         return reward
@@ -442,7 +442,7 @@ class TestVoucherImport(VoucherCommon):
 
     def test_checking_changes_nothing_and_importing_brings_all_in(self):
         before = self._codes()
-        wizard = self._import("code;bedrag;geldig tot\nA 1;25;\nA2;10,50;31-12-2999\n")
+        wizard = self._import("code;bedrag;geldig tot\nA 1;25;\nA2;10,50;31-12-2099\n")
         wizard.action_check()
         self.assertEqual((wizard.state, wizard.voucher_count, wizard.amount_total), ("checked", 2, 35.5))
         self.assertEqual(self._codes(), before)
@@ -450,7 +450,7 @@ class TestVoucherImport(VoucherCommon):
         self.assertEqual((wizard.state, wizard.content), ("done", False))
         self.assertEqual(self._codes() - before, {"A1", "A2"})
         second = self.env["mobility.voucher"].search([("code", "=", "A2")])
-        self.assertEqual((second.amount, str(second.date_expiry)), (10.5, "2999-12-31"))
+        self.assertEqual((second.amount, str(second.date_expiry)), (10.5, "2099-12-31"))
         self.assertEqual((second.company_id, second.reward_type_id), (self.company, self.voucher))
 
     def test_a_spreadsheet_comes_in_too(self):
@@ -517,9 +517,8 @@ class TestVoucherImport(VoucherCommon):
         wizard = self._import("code\nC1\nC2\n", amount=15)
         wizard.action_check()
         wizard.action_import()
-        self.assertEqual(
-            set(self.env["mobility.voucher"].search([("code", "in", ["C1", "C2"])]).mapped("amount")), {15}
-        )
+        found = self.env["mobility.voucher"].search([("code", "in", ["C1", "C2"])])
+        self.assertEqual(found.mapped("amount"), [15, 15])
 
     def test_rewards_that_waited_get_theirs_the_oldest_first(self):
         old, new = self._approved(), self._approved()

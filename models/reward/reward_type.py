@@ -69,7 +69,7 @@ class MobilityRewardType(models.Model):
             row = reward_type._get_amount_row(self.env["mobility.program"])
             amounts = [row.amount_small, row.amount_medium, row.amount_large] if row else [reward_type.default_amount]
             texts = [format_amount(self.env, amount, currency) for amount in amounts]
-            reward_type.amounts_text = reward_type.kind != "recognition" and " · ".join(texts)
+            reward_type.amounts_text = " · ".join(texts) if any(amounts) else False
 
     def _compute_stock_count(self):
         counts = dict(
