@@ -63,6 +63,7 @@ class Diary:
         shop = Shop(self.town)
         yield self._time("6m"), START, shop.fill_stock
         yield self._time("12d"), PAY, shop.hand_over
+        yield self.today, PAY, cashier.close_year
 
     def _time(self, text):
         return read_time(text, self.today)

@@ -15,12 +15,14 @@ from . import test_payout
 from . import test_voucher
 from . import test_voucher_paper
 from . import test_voucher_scan
+from . import test_budget
 from . import test_demo
 from . import test_import
 from . import test_import_broken_files
 from . import test_import_good_files
 from . import test_import_pmm
 from . import test_access
+from . import test_accrual
 from . import test_hidden
 from . import test_views
 from . import test_main_job

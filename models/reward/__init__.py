@@ -9,11 +9,16 @@ from . import reward_scan
 from . import scan_attempt
 from . import voucher
 from . import voucher_stock
+from . import reward_budget
+from . import reward_year
 from . import goal_step
+from . import step_budget
 from . import payout
 from . import payout_collect
 from . import payout_books
 from . import payout_sepa
 from . import payout_line
 from . import payout_item
+from . import accrual
+from . import accrual_line
 from . import participant
