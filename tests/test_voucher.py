@@ -139,7 +139,7 @@ class TestVoucher(VoucherCommon):
                     own.read(["code"])
                 with self.assertRaises(AccessError):
                     own.search([("code", "=like", "SECRET%")])
-                seen = own.read(["code_shown", "code_end", "display_name", "name"])[0]
+                seen = own.read(["code_shown", "code_end", "display_name", "what"])[0]
                 self.assertNotIn("SECRET", str(seen))
                 self.assertEqual(seen["code_end"], "234")
         with self.assertRaises(AccessError):
@@ -165,7 +165,7 @@ class TestVoucher(VoucherCommon):
         voucher = self._stock("1")
         self._approved()
         voucher = voucher.with_user(self.finance)
-        self.assertEqual(voucher.name, "Card A")
+        self.assertEqual(voucher.what, "Card A")
         seen = voucher.web_read({name: {} for name in voucher.fields_get()})
         self.assertNotIn("Stopped drinking", str(seen))
         self.assertNotIn("Samira", str(seen))
@@ -395,6 +395,17 @@ class TestVoucherBooks(VoucherCommon):
         self.assertEqual((move.state, reward.state), ("posted", "received"))
         other = self.env["account.move"].create({"move_type": "entry", "journal_id": self.general_journal.id})
         other.unlink()
+
+    def test_the_end_of_the_year_counts_what_is_still_to_be_handed_over(self):
+        self._handed_over()
+        self._stock("waits")
+        waits = self._approved()
+        bought = self._approved(self.parcel)
+        self.parcel.with_company(self.company).prepaid_account_id = False
+        money = self._approved(self.money)
+        accrual = self.env["mobility.accrual"].create({"date": fields.Date.today()})
+        self.assertEqual(accrual._get_rewards(), waits | money)
+        self.assertNotIn(bought, accrual._get_rewards(), "it was booked when it was bought")
 
     def test_another_currency_is_booked_at_the_rate_of_the_day(self):
         usd = self.env.ref("base.USD")

@@ -4,7 +4,6 @@ from . import program
 from . import reward
 from . import reward_payment
 from . import reward_hand_over
-from . import reward_hand_over_books
 from . import reward_scan
 from . import scan_attempt
 from . import voucher
@@ -22,3 +21,4 @@ from . import payout_item
 from . import accrual
 from . import accrual_line
 from . import participant
+from . import reward_hand_over_books

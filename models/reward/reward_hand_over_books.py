@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .reward_type import HAND_OVER_KINDS
+
 
 class MobilityReward(models.Model):
     """What a hand-over costs: one entry from the prepaid account of its type to the expense account of the program.
@@ -97,3 +99,20 @@ class MobilityReward(models.Model):
         if move.state == "posted":
             move.button_draft()
         move.button_cancel()
+
+    def _is_cost_open(self, date):
+        """Tell whether its cost is still to be booked on ``date``: by a payout, or by handing it over."""
+        self.ensure_one()
+        reward = self.sudo()  # sudo: the accounts of its type, and when it was handed over
+        if reward.kind not in HAND_OVER_KINDS:
+            return True
+        prepaid = reward.reward_type_id.with_company(reward.company_id).prepaid_account_id
+        return bool(prepaid) and not (reward.date_handed_over and reward.date_handed_over.date() <= date)
+
+
+class MobilityAccrual(models.Model):
+    _inherit = "mobility.accrual"
+
+    def _get_rewards(self):
+        """Leave out what was handed over by then, and what was booked when it was bought."""
+        return super()._get_rewards().filtered(lambda reward: reward._is_cost_open(self.date))

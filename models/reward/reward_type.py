@@ -39,6 +39,7 @@ class MobilityRewardType(models.Model):
         help="Only offered in these programs. Empty: in all of them.",
     )
     neutral_name = fields.Char(
+        "Neutral name",
         translate=True,
         help="What the voucher on paper, who hands it over and finance read, such as 'Gift card A'. It must not tell"
         " what somebody did for it.",

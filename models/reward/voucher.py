@@ -31,7 +31,7 @@ class MobilityVoucher(models.Model):
         ondelete="restrict",
         groups=STAFF,
     )
-    name = fields.Char("What it is", compute="_compute_name", compute_sudo=True)
+    what = fields.Char("What it is", compute="_compute_what", compute_sudo=True)
     amount = fields.Monetary(readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     date_expiry = fields.Date("Valid until", readonly=True)
@@ -77,14 +77,14 @@ class MobilityVoucher(models.Model):
             voucher.code_shown = voucher.sudo().code if own else False  # sudo: for the mentor who asked, see action
 
     @api.depends("reward_type_id")
-    def _compute_name(self):
+    def _compute_what(self):
         for voucher in self:
-            voucher.name = voucher.reward_type_id._get_neutral_name()
+            voucher.what = voucher.reward_type_id._get_neutral_name()
 
-    @api.depends("name", "code_end")
+    @api.depends("what", "code_end")
     def _compute_display_name(self):
         for voucher in self:
-            voucher.display_name = f"{voucher.name} …{voucher.code_end}"
+            voucher.display_name = f"{voucher.what} …{voucher.code_end}"
 
     def action_show_code(self):
         """Show the code to the mentor of the person it is for. From then on it may have been used."""
