@@ -8,6 +8,7 @@ from . import test_instrument
 from . import test_instrument_file
 from . import test_bridge_drawing
 from . import test_bridge_report
+from . import test_bridge_speed
 from . import test_influence
 from . import test_goal
 from . import test_reward
