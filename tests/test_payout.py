@@ -108,6 +108,7 @@ class TestPayoutCollect(PayoutCommon):
         banks = [self._bank_account(self.samira, iban=self._iban(n), partner=office) for n in (501, 502)]
         for person, bank in zip((self.samira, self.youssef), banks, strict=True):
             person.write({"payee_id": office.id, "payee_bank_id": bank.id})
+            person.route_ids.with_user(self.finance).action_confirm()
             self._approved_reward(person, 25)
         payout = self._collected()
         self.assertEqual(payout.line_ids.partner_id, office)

@@ -68,9 +68,7 @@ class MobilityAssessmentLine(models.Model):
     def _compute_previous_level_id(self):
         for line in self:
             before = line.assessment_id.previous_id.line_ids.filtered(
-                lambda other, line=line: (
-                    (other.area_id.code, other.area_id.meaning) == (line.area_id.code, line.area_id.meaning)
-                )
+                lambda other, line=line: not line.area_id._get_break(other.area_id)
             )[:1]
             line.previous_level_id = line._get_same_level(before.level_id)
 
