@@ -129,6 +129,7 @@ class TestViews(MobilityCommon):
                 "payout",
                 "reward_waiting",
                 "bank_trust",
+                "voucher",
                 "reward_route",
                 "payout_control",
                 "reward_sample",

@@ -15,6 +15,8 @@ class MobilityReason(models.TransientModel):
             ("action_cancel", "Cancel"),
             ("action_refuse", "Refuse"),
             ("action_return", "Return"),
+            ("action_undo_hand_over", "Undo the hand-over"),
+            ("action_void", "Take out of stock"),
             ("action_agree", "Agree"),
             ("action_approve", "Approve"),
             ("action_approve_possible", "Approve what is possible"),
