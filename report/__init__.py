@@ -3,3 +3,4 @@ from . import instrument
 from . import participant
 from . import pillar
 from . import goal
+from . import payout

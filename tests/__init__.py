@@ -12,6 +12,10 @@ from . import test_influence
 from . import test_goal
 from . import test_reward
 from . import test_payout
+from . import test_payout_bank
+from . import test_payout_host
+from . import test_payout_batch
+from . import test_payout_tour
 from . import test_demo
 from . import test_import
 from . import test_import_broken_files

@@ -43,6 +43,8 @@ MODELS = {
     "mobility.payout": COMPANY,
     "mobility.payout.line": COMPANY,
     "mobility.payout.item": COMPANY,
+    "mobility.payout.file": COMPANY,
+    "mobility.payout.batch": COMPANY,
     "mobility.exit.reason": SHARED,
     "mobility.instrument": SHARED,
     "mobility.pillar": SHARED,
@@ -71,6 +73,8 @@ HARMLESS = {
     "mobility.payout": {"date": "2030-01-01"},
     "mobility.payout.line": {"return_reason": "None"},
     "mobility.payout.item": {"amount": 51},
+    "mobility.payout.file": {"reason": "Another reason"},
+    "mobility.payout.batch": {"until": "post"},
     "mobility.bank.account": {"holder": "S. B."},
     "mobility.enrollment.end": {"followup_agreed": True},
     "mobility.reason": {"reason": "Another reason"},
@@ -158,6 +162,12 @@ class TestAccess(MobilityCommon):
             }
             payout = cls.env["mobility.payout"].create(payout_vals)
             cls._keep(kind, payout, payout_vals)
+            sent = cls.env["mobility.payout"].create(payout_vals)
+            file_vals = {"payout_id": sent.id, "name": "1.xml", "content": b"PA==", "sha256": "0"}
+            file_vals["made_by_id"] = cls.finance.id
+            cls._keep(kind, cls.env["mobility.payout.file"].create(file_vals), file_vals)
+            batch_vals = {key: value for key, value in payout_vals.items() if key != "entry_journal_id"}
+            cls._keep(kind, cls.env["mobility.payout.batch"].create(batch_vals), batch_vals)
             reward = cls.records["mobility.reward", kind]
             line_vals = {
                 "payout_id": cls.env["mobility.payout"].create(payout_vals).id,

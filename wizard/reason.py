@@ -11,7 +11,12 @@ class MobilityReason(models.TransientModel):
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(required=True, readonly=True)
     method = fields.Selection(
-        [("action_cancel", "Cancel"), ("action_refuse", "Refuse"), ("action_return", "Return")],
+        [
+            ("action_cancel", "Cancel"),
+            ("action_refuse", "Refuse"),
+            ("action_return", "Return"),
+            ("action_renew_sepa", "Another file"),
+        ],
         required=True,
         readonly=True,
     )
@@ -40,5 +45,5 @@ class MobilityReason(models.TransientModel):
         if not self.res_model.startswith("mobility.") or not self.reason.strip():
             raise UserError(self.env._("Give a reason."))
         records = self.env[self.res_model].browse(self.res_ids).exists()
-        getattr(records.with_context(**{self.context_key: self.reason}), self.method)()
-        return {"type": "ir.actions.act_window_close"}
+        result = getattr(records.with_context(**{self.context_key: self.reason}), self.method)()
+        return result if isinstance(result, dict) else {"type": "ir.actions.act_window_close"}
