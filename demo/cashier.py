@@ -48,6 +48,19 @@ class Cashier:
             payout.action_post()
             getattr(self, f"_finish_{outcome}", lambda payout: None)(payout)
 
+    def close_year(self, date):
+        """Add what was earned in the old year and paid in this one to the books of the old year."""
+        env = self.town.acting_as("finance", date)
+        # sudo: the chart of accounts is not the demo's to choose rights in
+        account = (
+            env["account.account"]
+            .sudo()
+            .search([("account_type", "=", "liability_current"), ("company_ids", "=", self.town.company.id)], limit=1)
+        )
+        accrual = env["mobility.accrual"].create({"account_id": account.id})
+        if accrual.line_ids:
+            accrual.action_post()
+
     def _trust_accounts(self, env):
         banks = env["res.partner.bank"].search(
             [("company_id", "=", self.town.company.id), ("allow_out_payment", "=", False)]

@@ -59,6 +59,7 @@ class Diary:
         for date, outcome in cashier.get_rounds():
             yield fields.Date.subtract(date, days=2), APPROVE, cashier.approve
             yield date, PAY, cashier.pay, outcome
+        yield self.today, PAY, cashier.close_year
 
     def _time(self, text):
         return read_time(text, self.today)

@@ -101,4 +101,7 @@ class Town:
             )
             vals = {**shared, **vals, "code": code, "analytic_account_id": analytic.id}
             programs[key] = self._name(f"program_{key}", env["mobility.program"].create(vals))
+        env["mobility.reward.budget"].create(
+            {"program_id": programs["brug"].id, "year": self.today.year - 1, "amount": 7500}
+        )
         return programs

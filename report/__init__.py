@@ -4,3 +4,4 @@ from . import participant
 from . import pillar
 from . import goal
 from . import payout
+from . import budget_report

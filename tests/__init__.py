@@ -16,12 +16,14 @@ from . import test_payout_bank
 from . import test_payout_host
 from . import test_payout_batch
 from . import test_payout_tour
+from . import test_budget
 from . import test_demo
 from . import test_import
 from . import test_import_broken_files
 from . import test_import_good_files
 from . import test_import_pmm
 from . import test_access
+from . import test_accrual
 from . import test_hidden
 from . import test_views
 from . import test_main_job

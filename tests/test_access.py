@@ -40,6 +40,10 @@ MODELS = {
     "mobility.goal.step": PERSONAL,
     "mobility.reward": PERSONAL,
     "mobility.program": COMPANY,
+    "mobility.reward.budget": COMPANY,
+    "mobility.budget.report": COMPANY,
+    "mobility.accrual": COMPANY,
+    "mobility.accrual.line": COMPANY,
     "mobility.payout": COMPANY,
     "mobility.payout.line": COMPANY,
     "mobility.payout.item": COMPANY,
@@ -70,6 +74,9 @@ HARMLESS = {
     "mobility.assessment.line": {"note": "In own words"},
     "mobility.influence": {"note": "In own words"},
     "mobility.reward": {"amount": 51},
+    "mobility.reward.budget": {"amount": 51},
+    "mobility.accrual": {"date": "2030-01-01"},
+    "mobility.accrual.line": {"amount": 51},
     "mobility.payout": {"date": "2030-01-01"},
     "mobility.payout.line": {"return_reason": "None"},
     "mobility.payout.item": {"amount": 51},
@@ -152,7 +159,12 @@ class TestAccess(MobilityCommon):
         cls._journal("Bank", "BANK", "bank", cls.other_company)
         for kind, company in zip(COMPANY, (cls.company, cls.other_company), strict=True):
             vals = {"name": f"New {kind}", "company_id": company.id}
-            cls._keep(kind, cls.env["mobility.program"].create(vals), vals)
+            program = cls.env["mobility.program"].create(vals)
+            cls._keep(kind, program, vals)
+            budget_vals = {"program_id": program.id, "year": 2031, "amount": 100}
+            cls._keep(kind, cls.env["mobility.reward.budget"].create(budget_vals), {**budget_vals, "year": 2032})
+            report = cls.env["mobility.budget.report"].search([("program_id", "=", program.id)])
+            cls._keep(kind, report, {"program_id": program.id})
             journals = cls.env["account.journal"].search([("company_id", "=", company.id)], order="sequence")
             payout_vals = {
                 "company_id": company.id,
@@ -169,6 +181,15 @@ class TestAccess(MobilityCommon):
             batch_vals = {key: value for key, value in payout_vals.items() if key != "entry_journal_id"}
             cls._keep(kind, cls.env["mobility.payout.batch"].create(batch_vals), batch_vals)
             reward = cls.records["mobility.reward", kind]
+            accrual_vals = {
+                "company_id": company.id,
+                "date": "2019-12-31",
+                "journal_id": payout_vals["entry_journal_id"],
+            }
+            accrual = cls.env["mobility.accrual"].create(accrual_vals)
+            cls._keep(kind, accrual, {**accrual_vals, "date": "2018-12-31"})
+            accrual_line_vals = {"accrual_id": accrual.id, "reward_id": reward.id, "amount": 50}
+            cls._keep(kind, cls.env["mobility.accrual.line"].create(accrual_line_vals), accrual_line_vals)
             line_vals = {
                 "payout_id": cls.env["mobility.payout"].create(payout_vals).id,
                 "partner_id": reward.partner_id.id,
@@ -236,7 +257,7 @@ class TestAccess(MobilityCommon):
 
     def _do(self, operation, record, vals):
         if operation == "read":
-            record.read(["create_date"])
+            record.read(["create_date" if record._log_access else record._rec_name])
             self.assertEqual(record.search([("id", "=", record.id)]), record, "readable, yet not found")
         elif operation == "write":
             record.write(HARMLESS.get(record._name, {"name": "Changed"}))
@@ -303,7 +324,9 @@ class TestAccess(MobilityCommon):
                 self.assertFalse(Model.search_count([("id", "=", record.id)]))
                 self.assertFalse(Model.name_search("", [("id", "=", record.id)]))
                 self.assertFalse(
-                    Model.formatted_read_group([("id", "=", record.id)], ["create_date:year"], ["__count"])
+                    Model.formatted_read_group(
+                        [("id", "=", record.id)], [Model._rec_name or "create_date:year"], ["__count"]
+                    )
                 )
 
     def test_portal_users_and_the_public_have_no_right_on_any_model_of_ours(self):

@@ -123,7 +123,7 @@ class TestViews(MobilityCommon):
         ours = menus.browse(menus._visible_menu_ids() & set(self._get_our_ids("ir.ui.menu")))
         self.assertEqual(
             {xmlid.removeprefix(f"{MODULE}.menu_mobility_") for xmlid in ours.get_external_id().values()},
-            {"root", "rewards", "payout", "payout_batch", "reward_waiting", "bank_trust"},
+            {"root", "rewards", "payout", "payout_batch", "reward_waiting", "bank_trust", "budget", "accrual"},
         )
 
     def test_finance_reads_nothing_of_what_people_work_on(self):

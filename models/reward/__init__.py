@@ -2,7 +2,10 @@ from . import reward_type
 from . import program
 from . import reward
 from . import reward_payment
+from . import reward_budget
+from . import reward_year
 from . import goal_step
+from . import step_budget
 from . import payout
 from . import payout_collect
 from . import payout_waiting
@@ -14,4 +17,6 @@ from . import payout_item
 from . import payout_returns
 from . import payout_batch
 from . import payout_batch_run
+from . import accrual
+from . import accrual_line
 from . import participant

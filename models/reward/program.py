@@ -9,6 +9,9 @@ class MobilityProgram(models.Model):
     reward_budget = fields.Monetary(
         "Reward budget a year", help="For rewards in money earned in a calendar year. 0: none set."
     )
+    reward_budget_ids = fields.One2many(
+        "mobility.reward.budget", "program_id", "Budgets of other years", help="For years in which it differs."
+    )
     reward_spent = fields.Monetary(
         "Approved this year",
         compute="_compute_reward_spent",
@@ -58,6 +61,14 @@ class MobilityProgram(models.Model):
         [[total]] = self.env["mobility.reward"].sudo()._read_group(domain, [], ["amount:sum"])
         return total or 0.0
 
+    def _get_reward_budget(self, year):
+        """Return the budget of ``year`` in the program's currency, or None when none is set."""
+        self.ensure_one()
+        own = self.sudo().reward_budget_ids.filtered(
+            lambda budget: budget.year == year
+        )  # sudo: a figure of the program
+        return own.amount if own else self.reward_budget or None
+
     def _claim_budget(self, rewards):
         """Make sure that ``rewards`` fit in the budget of their year, also when two people approve at the same moment.
 
@@ -67,19 +78,20 @@ class MobilityProgram(models.Model):
         :raises UserError: with budget, spent and asked for
         """
         self.ensure_one()
-        if not self.reward_budget:
+        if not self.reward_budget and not self.sudo().reward_budget_ids:  # sudo: as in _get_reward_budget
             return
         self.env.cr.execute(SQL("UPDATE mobility_program SET write_date = write_date WHERE id = %s", self.id))
         for year, claimed in rewards.grouped(lambda reward: reward.date_earned.year).items():
+            budget = self._get_reward_budget(year)
             spent, asked = self._get_reward_spent(year), sum(claimed.mapped("amount"))
-            if self.currency_id.compare_amounts(spent + asked, self.reward_budget) > 0:
+            if budget is not None and self.currency_id.compare_amounts(spent + asked, budget) > 0:
                 raise UserError(
                     self.env._(
                         "The reward budget %(year)s of %(program)s is %(budget)s. %(spent)s is approved already, so"
                         " another %(asked)s does not fit.",
                         year=year,
                         program=self.name,
-                        budget=format_amount(self.env, self.reward_budget, self.currency_id),
+                        budget=format_amount(self.env, budget, self.currency_id),
                         spent=format_amount(self.env, spent, self.currency_id),
                         asked=format_amount(self.env, asked, self.currency_id),
                     )

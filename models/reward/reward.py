@@ -286,4 +286,5 @@ class MobilityReward(models.Model):
         if self.currency_id.compare_amounts(total, program.auto_approve_month_cap) > 0:
             return False
         spent = program._get_reward_spent(self.date_earned.year) + self.amount
-        return not program.reward_budget or self.currency_id.compare_amounts(spent, program.reward_budget) <= 0
+        budget = program._get_reward_budget(self.date_earned.year)
+        return budget is None or self.currency_id.compare_amounts(spent, budget) <= 0
