@@ -3,10 +3,11 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from .cashier import Cashier
+from .routes import Routes
 from .tables import read_answer, read_table, read_time
 
 # What happens on the same day happens in this order.
-START, BRIDGE, AGREE, STEP, CLOSE, END, APPROVE, PAY = range(8)
+START, BRIDGE, AGREE, STEP, CLOSE, END, APPROVE, PAY, GIFT = range(9)
 CONTACT = ("name", "email", "phone", "contact_way", "safe_contact")
 
 
@@ -28,6 +29,7 @@ class Diary:
         """Let everything in the tables happen, the oldest first."""
         for date, _order, happen, *what in sorted(self._get_events(), key=lambda event: event[:2]):
             happen(date, *what)
+        Routes(self.town, self.people).live()
         self.env.flush_all()
         # a confirmed Bridge refuses every change: the day of confirming is moved below the ORM
         self.env.cr.execute(
@@ -59,6 +61,8 @@ class Diary:
         for date, outcome in cashier.get_rounds():
             yield fields.Date.subtract(date, days=2), APPROVE, cashier.approve
             yield date, PAY, cashier.pay, outcome
+        for row in read_table("gifts"):
+            yield self.today, GIFT, self._tell_of_gift, row
         yield self.today, PAY, cashier.close_year
 
     def _time(self, text):
@@ -79,6 +83,8 @@ class Diary:
         elif row["iban"]:
             number = {"participant_id": person.id, "iban": row["iban"], "iban_again": row["iban"]}
             env["mobility.bank.account"].create(number).action_save()
+        # sudo: the past is written by the superuser who loads the demo
+        person.sudo().bank_account_id.mobility_entered_on = fields.Datetime.to_datetime(date)
         enrollment = env["mobility.enrollment"].create(
             {
                 "participant_id": person.id,
@@ -155,6 +161,11 @@ class Diary:
         person.sudo().enrollment_id.date_end = date
         # sudo: the past is written by the superuser who loads the demo
         person.sudo().goal_ids.filtered(lambda goal: goal.date_closed == self.today).date_closed = date
+
+    def _tell_of_gift(self, _date, row):
+        person = self.people[row["person"]]
+        vals = {"participant_id": person.id, "date": self._time(row["when"]), "legal_code": "pw_gift"}
+        person.env["mobility.other.gift"].create({**vals, "amount": row["amount"], "giver": row["giver"]})
 
     # -- Bridges ------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import types
 from pathlib import Path
 
 import lxml.html
@@ -19,7 +20,9 @@ from lxml import etree
 from odoo.addons.base.models.ir_qweb import render
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+# the folder without its __init__, whose models need a registry
+sys.modules["report"] = types.ModuleType("report")
+sys.modules["report"].__path__ = [str(ROOT / "report")]
 from report.bridge_drawing import layout  # noqa: E402
 
 LABELS = {
@@ -217,7 +220,7 @@ def to_png(pdf):
 def write(folder, name, values):
     drawing = layout(values)
     (folder / f"{name}.svg").write_text(draw(drawing))
-    (folder / f"{name}-card.svg").write_text(draw(layout(values, "card"), "bridge_drawing"))
+    (folder / f"{name}-card.svg").write_text(draw(layout(values, "card"), "bridge_card"))
     html = folder / f"{name}.html"
     html.write_text(page(draw(drawing, "report_bridge_document")))
     builds = {"system": shutil.which("wkhtmltopdf"), "patched": os.environ.get("WKHTMLTOPDF_PATCHED")}

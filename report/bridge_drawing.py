@@ -5,6 +5,7 @@ point on an A4 page in landscape with margins of 8 mm, so the sizes of the words
 """
 
 from .bridge_bricks import column_bricks, deck_parts, place
+from .bridge_card import card_strokes
 from .bridge_icons import CHECK, FLAG_CLOTH, FLAG_POLE, PERSON, PERSON_HEAD, QUESTION
 from .bridge_labels import area_labels, block, head, own_words, pillar_names
 from .bridge_legend import legend, signs_in
@@ -33,7 +34,8 @@ def layout(bridge, size="full"):
         desc, labels, pillars (name, icon, color, holds, helped, areas), influences (source, target, sign, strength) and
         optionally direction ('rtl' mirrors the drawing). An area has name, code, answer, level, previous, target (level
         indexes from 0), levels and holds_from; level index i is drawn as i + 1 bricks.
-    :param str size: 'full' for screen and paper, or 'card': bricks and deck only, legible 120 pixels wide.
+    :param str size: 'full' for screen and paper (template `bridge_drawing`), or 'card': bricks and deck only, legible
+        120 pixels wide (template `bridge_card`).
     """
     drawing = _card(bridge) if size == "card" else _full(bridge)
     width = drawing["width"]
@@ -55,6 +57,8 @@ def _mirror(part, width):
     anchors = {"start": "end", "end": "start", "middle": "middle"}
     for item in part["signs"]:
         item["x"] = round(width - item["x"], 1)
+    for item in part.get("areas", ()):
+        item["x"] = width - item["x"] - item["width"]
     for item in part["texts"]:
         item |= {"x": round(width - item["x"], 1), "anchor": anchors[item["anchor"]], "rotate": -item["rotate"]}
 
@@ -66,8 +70,10 @@ def _card(bridge):
     for column in columns:
         drawing["bricks"] += column_bricks(column, deck + 10, ground)[0]
     drawing |= deck_parts(segments, deck, ground, CARD)
+    if not segments:
+        drawing["open"] = [{"x": CARD["bank"], "y": deck, "width": CARD["width"] - 2 * CARD["bank"]}]
     drawing |= {"width": CARD["width"], "height": CARD_HEIGHT, "banks": _banks(CARD, deck, CARD_HEIGHT)}
-    return drawing | {"waves": "", "person": None, "flag": None, "head": block(), "arrows_left_out": 0}
+    return drawing | {"head": block(), "strokes": card_strokes(drawing)}
 
 
 def _full(bridge):
@@ -103,10 +109,21 @@ def _full(bridge):
         y += item["height"] + space
     drawing |= {"width": width, "height": round(y + 1, 1), "head": title, "arrows_left_out": left_out}
     drawing |= {"banks": _banks(FULL, deck, shore), "waves": _waves(FULL, ground + FULL["foot"] + 7, shore)}
+    drawing["areas"] = _places_to_tap(columns, deck, ground)
     middle = FULL["bank"] * 0.5
     drawing["person"] = {"x": middle, "y": round(deck, 1), "d": PERSON, "head": PERSON_HEAD}
     drawing["flag"] = {"x": width - middle - 8, "y": round(deck, 1), "pole": FLAG_POLE, "cloth": FLAG_CLOTH}
     return drawing
+
+
+def _places_to_tap(columns, deck, ground):
+    """Return where each area can be tapped: the whole breadth of its column, from the deck to the ground."""
+    places = []
+    for column in columns:
+        width = column["width"] / (1 - FULL["inner"])
+        place_of_area = {"code": column["area"].get("code"), "x": column["center"] - width / 2, "width": width}
+        places.append(place_of_area | {"y": deck, "height": ground - deck + FULL["foot"]})
+    return places
 
 
 def _stack(drawing, item, top):

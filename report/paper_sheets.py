@@ -61,13 +61,13 @@ def qr_code(content, size=CODE_SIZE):
 def goal_plan_page(plan):
     """Return the page for the fridge: where I want to be, the next step, goals, rewards and the next appointment.
 
-    :param dict plan: title, date, direction, vision, vision_date, step (name, when, if_then, reward, reward_for; empty
+    :param dict plan: title, date, direction, vision, vision_date, step (name, when, if_then, reward, reward_for,
         to write by hand), goals and rewards (rows of words for this side and the other), link and labels
     """
     labels = plan["labels"]
     foot = _foot(plan, labels)
     # long own words get fewer lines where there is much else to say
-    for most, gap in ((3, GAP), (2, GAP), (2, 6)):
+    for most, gap in ((3, GAP), (2, GAP), (2, 6), (1, 6)):
         content = stack(
             title(plan["title"], plan["date"]),
             _vision(plan, labels, most),
@@ -115,6 +115,7 @@ def _next_step(step, labels, most):
         words = stack(
             paragraph(step["reward"], 17, inside - 28, 1, bold=True),
             paragraph(step.get("reward_for"), 16, inside - 28, 1),
+            paragraph(step.get("benefit"), SMALL, inside - 28, 5),
         )
         star = {"x": 10, "y": 11, "d": STAR, "scale": 0.8, "color": "#111111"}
         parts.append(add(block(words["height"], signs=[star]), words, 28))

@@ -78,7 +78,14 @@ class MobilityParticipant(models.Model):
             when = self.env._("By %(day)s", day=day)
         reward = self.env._("When it is done: %(reward)s", reward=self._get_step_reward(step))
         wish = self.env._("I want it for: %(wish)s", wish=step.reward_for) if step.reward_for else ""
-        return {"name": step.name, "when": when, "if_then": step.if_then, "reward": reward, "reward_for": wish}
+        return {
+            "name": step.name,
+            "when": when,
+            "if_then": step.if_then,
+            "reward": reward,
+            "reward_for": wish,
+            "benefit": step._get_benefit_words(),
+        }
 
     def _get_step_reward(self, step):
         """Return what was promised for this step: an amount, or what the kind words are called."""

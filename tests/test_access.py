@@ -39,6 +39,8 @@ MODELS = {
     "mobility.goal": PERSONAL,
     "mobility.goal.step": PERSONAL,
     "mobility.reward": PERSONAL,
+    "mobility.other.gift": PERSONAL,
+    "mobility.limit.reason": PERSONAL,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -49,15 +51,23 @@ MODELS = {
     "mobility.payout.item": COMPANY,
     "mobility.payout.file": COMPANY,
     "mobility.payout.batch": COMPANY,
+    "mobility.reward.route": PERSONAL,
+    "mobility.payout.control": COMPANY,
+    "mobility.payout.mark": COMPANY,
+    "mobility.reward.sample": COMPANY,
+    "mobility.reward.sample.item": COMPANY,
     "mobility.exit.reason": SHARED,
     "mobility.instrument": SHARED,
     "mobility.pillar": SHARED,
     "mobility.area": SHARED,
     "mobility.level": SHARED,
     "mobility.reward.type": SHARED,
+    "mobility.legal.amount": SHARED,
     "mobility.bank.account": WIZARD,
     "mobility.enrollment.end": WIZARD,
+    "mobility.over.time": WIZARD,
     "mobility.reason": WIZARD,
+    "mobility.reward.statement": WIZARD,
     "mobility.import": WIZARD,
     "mobility.import.file": WIZARD,
     "mobility.import.count": WIZARD,
@@ -82,9 +92,18 @@ HARMLESS = {
     "mobility.payout.item": {"amount": 51},
     "mobility.payout.file": {"reason": "Another reason"},
     "mobility.payout.batch": {"until": "post"},
+    "mobility.reward.route": {"way": "own"},
+    "mobility.payout.control": {"amount": 51},
+    "mobility.payout.mark": {"reason": "None"},
+    "mobility.reward.sample": {"remark": "Seen"},
+    "mobility.reward.sample.item": {"date_evidence": "2030-01-01"},
     "mobility.bank.account": {"holder": "S. B."},
     "mobility.enrollment.end": {"followup_agreed": True},
+    "mobility.over.time": {"audience": "skills"},
     "mobility.reason": {"reason": "Another reason"},
+    "mobility.other.gift": {"amount": 51},
+    "mobility.limit.reason": {"reason": "Another reason"},
+    "mobility.reward.statement": {"reader": "payee"},
     "mobility.import": {"error_count": 1},
     "mobility.import.count": {"rows": 1},
     "mobility.import.problem": {"reason": "Another reason"},
@@ -140,6 +159,12 @@ class TestAccess(MobilityCommon):
         reward = cls._earned_reward(person)
         reward.sudo()._do_approve("rule")
         cls._keep(kind, reward, {**reward.copy_data()[0], "step_id": False})
+        gift_vals = {"participant_id": person.id, "amount": 20, "legal_code": "pw_gift"}
+        cls._keep(kind, cls.env["mobility.other.gift"].create(gift_vals), gift_vals)
+        reason_vals = {"reward_id": reward.id, "stage": "promise", "reason": "Because", "warning": "Above"}
+        cls._keep(kind, cls.env["mobility.limit.reason"].create(reason_vals), reason_vals)
+        route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
+        cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
 
     @classmethod
     def _prepare_program_records(cls, kind, person, enrollment):
@@ -199,6 +224,27 @@ class TestAccess(MobilityCommon):
             item_vals = {"line_id": line.id, "reward_id": reward.id, "amount": 50}
             cls._keep(kind, cls.env["mobility.payout.item"].create(item_vals), {**item_vals, "returned": True})
 
+        cls._prepare_control()
+
+    @classmethod
+    def _prepare_control(cls):
+        for kind, company in zip(COMPANY, (cls.company, cls.other_company), strict=True):
+            reward = cls.records["mobility.reward", kind]
+            point = cls.env["mobility.payout.control"].search([("company_id", "=", company.id)], limit=1)
+            cls._keep(kind, point, {"company_id": company.id, "partner_id": reward.partner_id.id})
+            mark_vals = {
+                "company_id": company.id,
+                "key": kind,
+                "partner_id": reward.partner_id.id,
+                "user_id": cls.env.uid,
+            }
+            cls._keep(kind, cls.env["mobility.payout.mark"].create(mark_vals), {**mark_vals, "key": "another"})
+            sample_vals = {"company_id": company.id, "month": "2020-01-01", "seed": "0"}
+            sample = cls.env["mobility.reward.sample"].create(sample_vals)
+            cls._keep(kind, sample, {**sample_vals, "month": "2020-02-01"})
+            item_vals = {"sample_id": sample.id, "reward_id": reward.id}
+            cls._keep(kind, cls.env["mobility.reward.sample.item"].create(item_vals), item_vals)
+
     @classmethod
     def _prepare_shared(cls):
         instrument = cls.instrument.copy({"code": "draft"})
@@ -210,6 +256,8 @@ class TestAccess(MobilityCommon):
         cls._keep("shared", area.level_ids[0], {"name": "New", "value": 9, "area_id": area.id})
         for model in ("mobility.exit.reason", "mobility.reward.type"):
             cls._keep("shared", cls.env[model].create({"name": "New"}), {"name": "New"})
+        legal_vals = {"name": "New", "code": "new", "amount": 10, "date_from": "2020-01-01", "source": "Law"}
+        cls._keep("shared", cls.env["mobility.legal.amount"].create(legal_vals), {**legal_vals, "code": "newer"})
 
     @classmethod
     def _prepare_wizards(cls):
@@ -228,6 +276,7 @@ class TestAccess(MobilityCommon):
                 "state": "stopped",
                 "exit_reason_id": cls._exit_reason().id,
             }
+            cls.vals["mobility.over.time", kind] = {"participant_id": person.id}
             cls.vals["mobility.reason", kind] = {
                 "res_model": "mobility.reward",
                 "res_ids": person.reward_ids.ids,
@@ -235,6 +284,7 @@ class TestAccess(MobilityCommon):
                 "context_key": "cancel_reason",
                 "reason": "Because",
             }
+            cls.vals["mobility.reward.statement", kind] = {"participant_id": person.id}
             register = cls.env["mobility.import"].create({})
             cls.vals["mobility.import", kind] = {}
             cls.vals["mobility.import.file", kind] = {"import_id": register.id, "name": "register.csv"}

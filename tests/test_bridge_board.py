@@ -7,7 +7,8 @@ from odoo.tests import HttpCase, tagged
 
 from .common import MobilityCommon
 
-# Serious and critical problems of accessibility inside the board, as 'rule: element'.
+ADDON = Path(__file__).parents[1]
+# Serious and critical problems of accessibility inside some elements, as 'rule: element'.
 AXE = """
 const mildEnough = ["minor", "moderate"];
 const found = await axe.run(%(selector)s);
@@ -53,16 +54,29 @@ class TestBridgeBoard(MobilityCommon, HttpCase):
         return {line.area_id.code: line for line in self.bridge.line_ids}
 
     def test_hoot(self):
-        name = "@mobility_mentoring/bridge_board"
+        names = [path.name.removesuffix(".test.js") for path in (ADDON / "static/tests").glob("*.test.js")]
+        self.assertIn("bridge_board", names)
+        suites = "".join(f"&id={suite_id(f'@mobility_mentoring/{name}')}" for name in names)
         self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite_id(name)}",
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000{suites}",
             "",
             "",
             login="admin",
-            timeout=180,
+            timeout=300,
             success_signal="[HOOT] Test suite succeeded",
             error_checker=lambda message: "[HOOT]" not in message,
         )
+
+    def test_arrows_are_drawn_by_tapping_and_by_keyboard(self):
+        self.start_tour(self.path, "mobility_influence_drawing", login=self.mentor.login)
+        self.env.invalidate_all()
+        arrows = self.bridge.influence_ids
+        self.assertEqual(
+            [(arrow.source_area_id.code, arrow.target_area_id.code, arrow.sign, arrow.strength) for arrow in arrows],
+            [("debts", "family", "heavier", 3), ("family", "debts", "heavier", 2)],
+        )
+        self.assertEqual(arrows.mapped("note"), ["We shout about letters", False])
+        self.assertEqual(self.samira.strengths, "patient\nnever late")
 
     def test_a_keyboard_is_enough(self):
         self.start_tour(self.path, "mobility_bridge_board_keyboard", login=self.mentor.login)
@@ -84,21 +98,30 @@ class TestBridgeBoard(MobilityCommon, HttpCase):
         source = Path(os.environ.get("MOBILITY_AXE", ""))
         if not source.is_file():
             self.skipTest("wanted: axe-core is not here")
+        axe = source.read_text(encoding="utf-8")
         answers = self._answers()
         house = answers["house"]
         house.write({"level_id": house.area_id.level_ids[1].id, "target_level_id": house.area_id.level_ids[2].id})
         answers["family"].write({"answer": "rather_not", "is_priority": True, "note": "Eigen woorden"})
-        board, axe = ".o_mobility_board", source.read_text(encoding="utf-8")
-        ready = f"document.querySelectorAll('{board} [role=radio]').length > 0"
-        switch = f"document.querySelector('{board}_when button:last-child').click();"
-        switched = switch + "await new Promise((done) => setTimeout(done, 300));"
+        arrow = {"source_area_id": house.area_id.id, "target_area_id": answers["debts"].area_id.id}
+        self.bridge.influence_ids = [Command.create(arrow)]
+        board, arrows, strengths = ".o_mobility_board", ".o_mobility_influences", ".o_mobility_strengths"
 
-        def check(before=""):
-            code = f"{axe};\n(async () => {{ {before} {AXE % {'selector': json.dumps(board)}} }})();"
-            self.browser_js(self.path, code, ready, login=self.mentor.login)
+        def check(path, *selectors, before=""):
+            look = AXE % {"selector": json.dumps({"include": list(selectors)})}
+            code = f"{axe};\n(async () => {{ {before} {look} }})();"
+            ready = f"document.querySelectorAll({json.dumps(selectors[0])}).length > 0"
+            self.browser_js(path, code, ready, login=self.mentor.login)
 
-        check()
-        check(switched)
+        wait = "await new Promise((done) => setTimeout(done, 300));"
+        check(self.path, f"{board} [role=radio]", board, arrows, strengths)
+        check(
+            self.path, board, arrows, before=f"document.querySelector('{board}_when button:last-child').click(); {wait}"
+        )
+        tap = f"for (const area of document.querySelectorAll('{arrows}_area')) {{ area.click(); {wait} break; }}"
+        tap += f"document.querySelectorAll('{arrows}_area')[2].click(); {wait}"
+        check(self.path, arrows, before=tap)
         self.bridge.line_ids.filtered(lambda line: not line.answer).answer = "unknown"
         self.bridge.action_confirm()
-        check()
+        check(self.path, ".o_field_widget[name=drawing]", board, ".o_field_widget[name=influence_ids]")
+        check("/odoo/mobility-people", ".o_mobility_bridge_card")

@@ -1,6 +1,7 @@
 import copy
 import os
 import random
+import re
 from itertools import combinations
 from math import cos, radians, sin
 from pathlib import Path
@@ -205,15 +206,26 @@ class TestBridgeDrawing(BaseCase):
             self.assertNotIn(trouble, markup)
 
     def test_title_and_description_are_words(self):
-        for size in ("full", "card"):
-            root = etree.fromstring(draw(layout(bridge(pillar(area("a"))), size)))
+        for size, template in (("full", "bridge_drawing"), ("card", "bridge_card")):
+            root = etree.fromstring(draw(layout(bridge(pillar(area("a"))), size), template))
             self.assertEqual(root.findtext(f"{SVG}title"), "Sam’s Bridge")
             self.assertEqual(root.findtext(f"{SVG}desc"), "In words")
             self.assertEqual(root.get("role"), "img")
 
     def test_a_card_has_no_words(self):
-        root = etree.fromstring(draw(layout(any_bridge(5, 20, 13), "card")))
+        root = etree.fromstring(draw(layout(any_bridge(5, 20, 13), "card"), "bridge_card"))
         self.assertFalse(root.findall(f".//{SVG}text"))
+
+    def test_a_card_has_a_box_for_every_brick_plank_and_foot(self):
+        for seed in range(20):
+            drawing = layout(any_bridge(seed, 20, 3 + seed % 11), "card")
+            drawn = {(stroke["fill"], stroke["stroke"], stroke["dashes"]): stroke["d"] for stroke in drawing["strokes"]}
+            boxes = sum(d.count("z") for d in drawn.values())
+            scaffolds = sum("deck_width" in item for item in drawing["scaffolds"])
+            parts = len(drawing["bricks"]) + len(drawing["planks"]) + len(drawing["feet"]) + scaffolds
+            self.assertEqual(boxes, parts)
+            for number in re.findall(r"[MV](-?[\d.]+)", "".join(drawn.values())):
+                self.assertTrue(0 <= float(number) <= drawing["width"])
 
     def test_right_to_left_mirrors_the_drawing_but_not_the_words(self):
         values = bridge(pillar(area("a")), pillar(area("b")), labels={})

@@ -56,6 +56,12 @@ class TestImportBrokenFiles(ImportCase):
             assessments_csv=make_csv([headings, *rows]),
         )
 
+    def test_more_than_three_strengths(self):
+        self.assert_refused(
+            [("participants.csv", "participants", 2, "strengths (C)", "a\nb\nc\nd", "Three strengths at most")],
+            participants_csv=make_csv([("reference", "name", "strengths"), ("A1", "Sanne", "a\nb\nc\nd")]),
+        )
+
     def test_bytes_that_are_no_letters(self):
         content = "reference,name\nA1,José\nA2,".encode() + b"Zo\x8d\xff,\n"
         self.assert_refused(

@@ -42,6 +42,12 @@ class PayoutCommon(MobilityCommon):
         payout.action_pay()
         return payout
 
+    def _wants_cash(self, *people):
+        """These people chose cash, and finance confirmed it."""
+        for person in people:
+            person.with_user(self.mentor).reward_route = "cash"
+            person.route_ids.filtered(lambda route: route.state == "to_check").with_user(self.finance).action_confirm()
+
     def _balance(self, account, **domain):
         lines = self.env["account.move.line"].search(
             [("account_id", "=", account.id), ("parent_state", "=", "posted"), *domain.items()]
@@ -105,6 +111,7 @@ class TestPayoutCollect(PayoutCommon):
         banks = [self._bank_account(self.samira, iban=self._iban(n), partner=office) for n in (501, 502)]
         for person, bank in zip((self.samira, self.youssef), banks, strict=True):
             person.write({"payee_id": office.id, "payee_bank_id": bank.id})
+            person.route_ids.with_user(self.finance).action_confirm()
             self._approved_reward(person, 25)
         payout = self._collected()
         self.assertEqual(payout.line_ids.partner_id, office)

@@ -171,6 +171,7 @@ class TestPayoutPaper(PayoutCommon):
         self.assertEqual(rows[1][5], payout.name)
 
     def test_the_list_and_receipts_are_neutral(self):
+        self._wants_cash(self.samira)
         self._approved_reward(self.samira, 50)
         payout = self._booked(journal_id=self.cash_journal.id)
         for report in ("report_payout", "report_payout_receipts"):
@@ -183,6 +184,7 @@ class TestPayoutPaper(PayoutCommon):
     def test_a_cash_desk_needs_no_account_and_prints_a_receipt_for_each(self):
         first, second = self._participant("No account"), self.samira
         self._enrol(first)
+        self._wants_cash(first, second)
         rewards = self._approved_reward(first, 20) | self._approved_reward(second, 50)
         payout = self._collected(journal_id=self.cash_journal.id)
         self.assertEqual(payout.line_ids.reward_ids, rewards)

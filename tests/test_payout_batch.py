@@ -150,6 +150,7 @@ class TestPayoutBatch(PayoutCommon):
         self.assertEqual(batch.payout_ids.amount_total, 50)
 
     def test_a_cash_desk_needs_no_file(self):
+        self._wants_cash(self.samira)
         reward = self._approved_reward(self.samira, 50)
         batch = self._batch(journal_id=self.cash_journal.id)
         self._run()

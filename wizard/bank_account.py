@@ -41,7 +41,9 @@ class MobilityBankAccount(models.TransientModel):
         known = self.env["res.partner.bank"].sudo().with_context(active_test=False)  # sudo: as above
         known = known.search([("partner_id", "=", partner.id)])
         bank = known.filtered(lambda bank: bank.sanitized_acc_number == number)
-        bank.action_unarchive()
+        if bank and not bank.active:
+            # it was trusted for another time: who takes it out again does not thereby trust it
+            bank.write({"active": True, "allow_out_payment": False, "mobility_entered_by_id": self.env.uid})
         bank = bank or known.create(self._prepare_bank_vals(partner, number))
         if person.payee_id:
             person.payee_bank_id = bank

@@ -16,15 +16,25 @@ class MobilityReason(models.TransientModel):
             ("action_refuse", "Refuse"),
             ("action_return", "Return"),
             ("action_renew_sepa", "Another file"),
+            ("action_agree", "Agree"),
+            ("action_approve", "Approve"),
+            ("action_approve_possible", "Approve what is possible"),
         ],
         required=True,
         readonly=True,
     )
     context_key = fields.Char(required=True, readonly=True)
+    message = fields.Text("What it is about", readonly=True)
     reason = fields.Text(required=True)
 
-    def _open(self, records, method, context_key, title):
-        """Return the action that asks for a reason and then calls ``method`` with it in the context."""
+    def _open(self, records, method, context_key, title, message=""):
+        """Return the action that asks for a reason and then calls ``method`` with it in the context.
+
+        Reasons given before for the same action go along, so that one action can ask for several.
+
+        :param message: what the reason is asked for, shown above it
+        """
+        given = {key: value for key, value in self.env.context.items() if key.endswith("_reason")}
         return {
             "type": "ir.actions.act_window",
             "name": title,
@@ -32,6 +42,8 @@ class MobilityReason(models.TransientModel):
             "view_mode": "form",
             "target": "new",
             "context": {
+                **given,
+                "default_message": message,
                 "default_res_model": records._name,
                 "default_res_ids": records.ids,
                 "default_method": method,
@@ -46,4 +58,6 @@ class MobilityReason(models.TransientModel):
             raise UserError(self.env._("Give a reason."))
         records = self.env[self.res_model].browse(self.res_ids).exists()
         result = getattr(records.with_context(**{self.context_key: self.reason}), self.method)()
-        return result if isinstance(result, dict) else {"type": "ir.actions.act_window_close"}
+        if isinstance(result, dict):
+            return result
+        return {"type": "ir.actions.act_window_close"}

@@ -2,11 +2,15 @@ from . import instrument_part
 from . import instrument
 from . import pillar
 from . import area
+from . import area_comparison
 from . import level
 from . import household_member
 from . import assessment
 from . import assessment_result
 from . import assessment_line
+from . import assessment_line_comparison
+from . import assessment_comparison
 from . import influence
 from . import assessment_start
 from . import participant
+from . import participant_history

@@ -70,6 +70,10 @@ class MobilityArea(models.Model):
         for area in self:
             area.difference = ", ".join(area._get_differences()) if area.previous_id else False
 
+    def _get_order(self):
+        """Return a number that sorts areas as their instrument does: pillar by pillar."""
+        return self.pillar_sequence * 1000 + self.sequence
+
     def _get_publish_problems(self):
         """Return what is wrong with this area: a list of sentences, each naming it."""
         self.ensure_one()

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -19,8 +20,8 @@ class MobilityAssessment(models.Model):
     )
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
-    company_id = fields.Many2one(related="participant_id.company_id", store=True, index=True)
-    mentor_id = fields.Many2one(related="participant_id.mentor_id", store=True, index=True)
+    company_id = fields.Many2one(related="participant_id.company_id", store=True, precompute=True, index=True)
+    mentor_id = fields.Many2one(related="participant_id.mentor_id", store=True, precompute=True, index=True)
     member_id = fields.Many2one(
         "mobility.household.member",
         "Child",
@@ -116,33 +117,32 @@ class MobilityAssessment(models.Model):
 
     @api.depends("participant_id", "enrollment_id", "instrument_id")
     def _compute_kind(self):
-        for assessment in self:
-            if not assessment.kind:
-                assessment.kind = "interim" if assessment._get_earlier()[:1] else "baseline"
+        before = self.filtered(lambda assessment: not assessment.kind)._get_previous()
+        for assessment, previous in before.items():
+            assessment.kind = "interim" if previous else "baseline"
 
     @api.depends("participant_id", "member_id", "instrument_id", "date")
     def _compute_previous_id(self):
-        for assessment in self:
-            assessment.previous_id = assessment._get_earlier()[:1]
+        for assessment, previous in self._get_previous().items():
+            assessment.previous_id = previous
 
-    def _get_earlier(self):
-        """Return earlier confirmed assessments of the same person with the same instrument, newest first."""
+    def _get_previous(self):
+        """Return {assessment: the latest confirmed one before it, of the same person with the same instrument}."""
+        domain = [("participant_id", "in", self.participant_id._origin.ids), ("state", "=", "confirmed")]
+        confirmed = self.search(domain, order="date desc, id desc") if self.participant_id._origin else self.browse()
+        by_subject = confirmed.grouped(lambda other: other._get_subject())
+        previous = {}
+        for assessment in self:
+            moment = (assessment.date or date.min, assessment._origin.id or float("inf"))
+            candidates = by_subject.get(assessment._get_subject(), ())
+            earlier = (other for other in candidates if (other.date, other.id) < moment)
+            previous[assessment] = next(earlier, self.browse())
+        return previous
+
+    def _get_subject(self):
+        """Return what makes assessments comparable: whose they are, about which child, with which instrument."""
         self.ensure_one()
-        if not self.participant_id:
-            return self.browse()
-        own_id = self._origin.id or 0
-        earlier = self.participant_id.assessment_ids._origin.filtered(
-            lambda other: (
-                other.state == "confirmed"
-                and other.member_id == self.member_id._origin
-                and other.instrument_id.code == self.instrument_id.code
-                and other.id != own_id
-                and other.date
-                and self.date
-                and (other.date, other.id) < (self.date, own_id or float("inf"))
-            )
-        )
-        return earlier.sorted(lambda other: (other.date, other.id), reverse=True)
+        return self.participant_id._origin.id, self.member_id._origin.id, self.instrument_id.code
 
     @api.constrains("enrollment_id", "participant_id", "member_id")
     def _check_same_person(self):
@@ -185,13 +185,21 @@ class MobilityAssessment(models.Model):
 
     @api.constrains("instrument_id", "line_ids")
     def _check_instrument(self):
-        for assessment in self:
-            if assessment.instrument_id.state == "draft":
-                raise ValidationError(
-                    self.env._("%(name)s is not published yet.", name=assessment.instrument_id.display_name)
-                )
-            if assessment.line_ids.area_id.instrument_id - assessment.instrument_id:
+        for instrument, assessments in self.grouped("instrument_id").items():
+            if instrument.state == "draft":
+                raise ValidationError(self.env._("%(name)s is not published yet.", name=instrument.display_name))
+            if assessments.line_ids.area_id.instrument_id - instrument:
                 raise ValidationError(self.env._("All areas must come from the instrument of this assessment."))
+
+    def _add_precomputed_values(self, vals_list):
+        # EXTENDS base: nothing of it looks at the lines; with them, each would be made in memory first
+        heads = [
+            {name: value for name, value in vals.items() if not self._fields[name].type.endswith("2many")}
+            for vals in vals_list
+        ]
+        super()._add_precomputed_values(heads)
+        for vals, head in zip(vals_list, heads, strict=True):
+            vals.update(head)
 
     def write(self, vals):
         if vals.keys() - OPEN_AFTER_CONFIRM:
@@ -260,7 +268,10 @@ class MobilityAssessment(models.Model):
             )
 
     def _do_confirm(self):
+        # who confirmed it and when stands in fields of their own, which the log would only repeat
+        self = self.with_context(mail_notrack=True)
         by_result = defaultdict(list)
+        self.instrument_id.area_ids.level_ids.fetch(["value", "holds"])  # once for all, and without their words
         for assessment in self:
             results = assessment._get_pillar_results()
             score = assessment._get_score()
@@ -268,7 +279,7 @@ class MobilityAssessment(models.Model):
             assessment.sudo().write({"score": score or 0.0, "has_score": score is not None})
             by_result[sum(1 for holds in results.values() if holds), len(results)].append(assessment.id)
         now = fields.Datetime.now()
-        # Each of these writes looks for the people whose figures change: one a result, not one an assessment.
+        # Each of these writes is costly, with its checks and its log: one a result, not one an assessment.
         for (holding, count), ids in by_result.items():
             # sudo: as above
             self.browse(ids).sudo().write(

@@ -12,7 +12,8 @@ class MobilityAssessmentLine(models.Model):
     _rec_name = "area_id"
     _guarded_fields = frozenset()
 
-    assessment_id = fields.Many2one("mobility.assessment", required=True, index=True, ondelete="cascade")
+    # no index of its own: the unique one below begins with it
+    assessment_id = fields.Many2one("mobility.assessment", required=True, ondelete="cascade")
     area_id = fields.Many2one("mobility.area", required=True, index=True, ondelete="restrict")
     area_sequence = fields.Integer(compute="_compute_area_sequence", store=True, precompute=True)
     pillar_id = fields.Many2one(related="area_id.pillar_id")
@@ -47,7 +48,7 @@ class MobilityAssessmentLine(models.Model):
     @api.depends("area_id")
     def _compute_area_sequence(self):
         for line in self:
-            line.area_sequence = line.area_id.pillar_sequence * 1000 + line.area_id.sequence
+            line.area_sequence = line.area_id._get_order()
 
     @api.depends("area_id")
     def _compute_pillar_heading(self):
@@ -67,9 +68,7 @@ class MobilityAssessmentLine(models.Model):
     def _compute_previous_level_id(self):
         for line in self:
             before = line.assessment_id.previous_id.line_ids.filtered(
-                lambda other, line=line: (
-                    (other.area_id.code, other.area_id.meaning) == (line.area_id.code, line.area_id.meaning)
-                )
+                lambda other, line=line: not line.area_id._get_break(other.area_id)
             )[:1]
             line.previous_level_id = line._get_same_level(before.level_id)
 
@@ -84,10 +83,10 @@ class MobilityAssessmentLine(models.Model):
 
     @api.constrains("area_id", "level_id", "target_level_id")
     def _check_levels(self):
-        for line in self:
-            if (line.level_id | line.target_level_id).area_id - line.area_id:
+        for area, lines in self.grouped("area_id").items():
+            if (lines.level_id | lines.target_level_id).area_id - area:
                 raise ValidationError(
-                    self.env._("%(area)s: the level belongs to another area.", area=line.area_id.display_name)
+                    self.env._("%(area)s: the level belongs to another area.", area=area.display_name)
                 )
 
     @api.constrains("assessment_id", "is_priority")
@@ -109,6 +108,14 @@ class MobilityAssessmentLine(models.Model):
     @api.constrains("assessment_id", "area_id")
     def _check_instrument(self):
         self.assessment_id._check_instrument()
+
+    def _add_precomputed_values(self, vals_list):
+        # EXTENDS base: read from the values, without a record in memory for each of an import's many lines
+        areas = self.env["mobility.area"]
+        for vals in vals_list:
+            vals.setdefault("answer", "level" if vals.get("level_id") else False)
+            vals["area_sequence"] = areas.browse(vals.get("area_id"))._get_order()
+        super()._add_precomputed_values(vals_list)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 
 
 class MobilityAssessment(models.Model):
@@ -7,19 +8,34 @@ class MobilityAssessment(models.Model):
     _inherit = "mobility.assessment"
 
     summary = fields.Char(compute="_compute_summary")
+    confirmation = fields.Char("Confirmed", compute="_compute_confirmation", help="By whom and when, in words.")
 
     @api.depends("state", "line_ids.answer", "line_ids.level_id", "pillars_holding", "pillar_count")
     def _compute_summary(self):
         for assessment in self:
             results = assessment._get_pillar_results()
-            text = assessment.env._(
-                "%(holding)s of %(count)s pillars hold",
-                holding=sum(1 for holds in results.values() if holds),
-                count=len(results),
-            )
+            text = assessment._get_holding_words(sum(1 for holds in results.values() if holds), len(results))
             if unknown := [pillar.name for pillar, holds in results.items() if holds is None]:
                 text += assessment.env._(" (not known yet: %(names)s)", names=", ".join(unknown))
             assessment.summary = text
+
+    @api.depends("confirmed_by_id", "date_confirmed")
+    def _compute_confirmation(self):
+        for assessment in self:
+            assessment.confirmation = assessment.date_confirmed and self.env._(
+                "Confirmed by %(user)s on %(moment)s.",
+                user=assessment.sudo().confirmed_by_id.name,  # sudo: the name of a colleague, who may have left
+                moment=format_datetime(self.env, assessment.date_confirmed, dt_format="d MMMM y HH:mm"),
+            )
+
+    def _is_about_skills(self):
+        return self.instrument_id.audience == "skills"
+
+    def _get_holding_words(self, holding, count):
+        """Say how many pillars hold. Skills come in groups: nobody walks over them."""
+        if self._is_about_skills():
+            return self.env._("%(holding)s of %(count)s groups of skills go well", holding=holding, count=count)
+        return self.env._("%(holding)s of %(count)s pillars hold", holding=holding, count=count)
 
     def _get_pillar_results(self):
         """Tell for each pillar whether it holds.

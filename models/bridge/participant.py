@@ -9,20 +9,37 @@ class MobilityParticipant(models.Model):
     assessment_id = fields.Many2one(
         "mobility.assessment", "Latest Bridge", compute="_compute_assessment_id", store=True, index="btree_not_null"
     )
-    pillars_holding = fields.Integer(related="assessment_id.pillars_holding", store=True, aggregator=None)
-    pillar_count = fields.Integer(related="assessment_id.pillar_count", store=True, aggregator=None)
+    # with the Bridge itself: a related field would look for the people of each Bridge that is confirmed
+    pillars_holding = fields.Integer(
+        compute="_compute_assessment_id",
+        store=True,
+        aggregator=None,
+        help="Pillars that hold; frozen when confirmed.",
+    )
+    pillar_count = fields.Integer("Pillars", compute="_compute_assessment_id", store=True, aggregator=None)
     bridge_summary = fields.Char("Bridge", compute="_compute_bridge_summary")
     bridge_score = fields.Float(
         related="assessment_id.score", groups="mobility_mentoring.group_analyst,mobility_mentoring.group_manager"
     )
 
-    @api.depends("assessment_ids.state", "assessment_ids.date")
+    @api.depends(
+        "assessment_ids.state", "assessment_ids.date", "assessment_ids.pillars_holding", "assessment_ids.pillar_count"
+    )
     def _compute_assessment_id(self):
+        domain = [
+            ("participant_id", "in", self._origin.ids),
+            ("state", "=", "confirmed"),
+            ("member_id", "=", False),
+            ("instrument_id.audience", "=", "adult"),
+        ]
+        names = ["participant_id", "pillars_holding", "pillar_count"]
+        confirmed = self.env["mobility.assessment"].search_fetch(domain, names, order="date desc, id desc")
+        by_participant = confirmed.grouped("participant_id")
         for participant in self:
-            own = participant.assessment_ids.filtered(
-                lambda a: a.state == "confirmed" and not a.member_id and a.instrument_id.audience == "adult"
-            )
-            participant.assessment_id = own.sorted(lambda a: (a.date, a._origin.id or 0))[-1:]
+            latest = by_participant.get(participant._origin, confirmed.browse())[:1]
+            participant.assessment_id = latest
+            participant.pillars_holding = latest.pillars_holding
+            participant.pillar_count = latest.pillar_count
 
     @api.depends("pillars_holding", "pillar_count")
     def _compute_bridge_summary(self):

@@ -88,9 +88,7 @@ class MobilityParticipant(models.Model):
     def _compute_age(self):
         today = fields.Date.context_today(self)
         for participant in self:
-            birth, until = participant.birthdate, participant.date_deceased or today
-            had_birthday = birth and (until.month, until.day) >= (birth.month, birth.day)
-            participant.age = until.year - birth.year - (not had_birthday) if birth else 0
+            participant.age = participant._get_age_on(participant.date_deceased or today) or 0
 
     @api.constrains("birthdate")
     def _check_birthdate(self):
@@ -156,6 +154,11 @@ class MobilityParticipant(models.Model):
         result = super().unlink()
         partners.unlink()
         return result
+
+    def _get_age_on(self, day):
+        """Return the age in whole years on ``day``, None without a birth date."""
+        birth = self.birthdate
+        return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)) if birth else None
 
     def _get_unlink_blocker(self):
         """Tell why this participant cannot be deleted, or return False. Upper rooms add their reasons."""

@@ -108,7 +108,7 @@ PARTICIPANTS = Sheet(
         ),
         Column("safe_contact", ("safe contact", "veilig contact")),
         Column("household_type", ("household type", "soort huishouden"), "choice", choices=HOUSEHOLD_TYPES),
-        Column("strengths", ("strengths", "sterke kanten")),
+        Column("strengths", ("strengths", "sterke kanten"), "strengths"),
     ),
     also=("participant", "people", "clients", "deelnemer", "mensen", "klanten"),
 )

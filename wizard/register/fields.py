@@ -5,6 +5,8 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from ...models.participant.strengths import MOST_STRENGTHS, get_strengths
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 TIME = r"(?:[T ]\d{1,2}:\d{2}\S*)?"
 ISO_DATE = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){TIME}")
@@ -132,6 +134,8 @@ def parse_value(raw, column, today):
         value = parse_text(raw)
         if value and column.kind == "email" and not EMAIL.fullmatch(value):
             raise ValueProblem("email_unreadable")
+        if value and column.kind == "strengths" and len(get_strengths(value)) > MOST_STRENGTHS:
+            raise ValueProblem("strengths_many")
     if value is None and column.required:
         raise ValueProblem("value_missing")
     return value

@@ -41,6 +41,7 @@ def _get_value_texts(env):
         "date_unreadable": env._("This is not a date. Write it as 31-12-2024 or 2024-12-31."),
         "date_impossible": env._("This date does not exist."),
         "birthdate_future": env._("A birth date cannot lie in the future."),
+        "strengths_many": env._("Three strengths at most, one a line: keep the ones that help most now."),
         "date_future": env._("This day has yet to come."),
         "choice_unknown": env._("This is none of the choices: %(choices)s."),
         "email_unreadable": env._("This is not one e-mail address."),
