@@ -50,6 +50,8 @@ MODELS = {
     "mobility.payout": COMPANY,
     "mobility.payout.line": COMPANY,
     "mobility.payout.item": COMPANY,
+    "mobility.payout.file": COMPANY,
+    "mobility.payout.batch": COMPANY,
     "mobility.reward.route": PERSONAL,
     "mobility.payout.control": COMPANY,
     "mobility.payout.mark": COMPANY,
@@ -98,6 +100,8 @@ HARMLESS = {
     "mobility.payout": {"date": "2030-01-01"},
     "mobility.payout.line": {"return_reason": "None"},
     "mobility.payout.item": {"amount": 51},
+    "mobility.payout.file": {"reason": "Another reason"},
+    "mobility.payout.batch": {"until": "post"},
     "mobility.reward.route": {"way": "own"},
     "mobility.payout.control": {"amount": 51},
     "mobility.payout.mark": {"reason": "None"},
@@ -227,6 +231,12 @@ class TestAccess(MobilityCommon):
             }
             payout = cls.env["mobility.payout"].create(payout_vals)
             cls._keep(kind, payout, payout_vals)
+            sent = cls.env["mobility.payout"].create(payout_vals)
+            file_vals = {"payout_id": sent.id, "name": "1.xml", "content": b"PA==", "sha256": "0"}
+            file_vals["made_by_id"] = cls.finance.id
+            cls._keep(kind, cls.env["mobility.payout.file"].create(file_vals), file_vals)
+            batch_vals = {key: value for key, value in payout_vals.items() if key != "entry_journal_id"}
+            cls._keep(kind, cls.env["mobility.payout.batch"].create(batch_vals), batch_vals)
             reward = cls.records["mobility.reward", kind]
             accrual_vals = {
                 "company_id": company.id,

@@ -127,6 +127,7 @@ class TestViews(MobilityCommon):
                 "root",
                 "rewards",
                 "payout",
+                "payout_batch",
                 "reward_waiting",
                 "bank_trust",
                 "voucher",

@@ -17,6 +17,7 @@ class MobilityReason(models.TransientModel):
             ("action_return", "Return"),
             ("action_undo_hand_over", "Undo the hand-over"),
             ("action_void", "Take out of stock"),
+            ("action_renew_sepa", "Another file"),
             ("action_agree", "Agree"),
             ("action_approve", "Approve"),
             ("action_approve_possible", "Approve what is possible"),

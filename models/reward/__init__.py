@@ -22,10 +22,15 @@ from . import goal_limit
 from . import step_budget
 from . import payout
 from . import payout_collect
+from . import payout_waiting
 from . import payout_books
+from . import payout_file
 from . import payout_sepa
 from . import payout_line
 from . import payout_item
+from . import payout_returns
+from . import payout_batch
+from . import payout_batch_run
 from . import accrual
 from . import accrual_line
 from . import participant
