@@ -37,6 +37,9 @@ class TestNoScore(MobilityCommon, HttpCase):
         )
         cls.reward = cls._approved_reward(cls.person, amount=12)
         cls.goal = cls.person.goal_ids[0]
+        cls._bank_account(cls.person)
+        cls.env["mobility.payout"].with_user(cls.finance).create({}).action_collect()
+        cls.env["mobility.reward.statement"].create({"participant_id": cls.person.id, "year": 2026})
         # 37.5, 37,5, 37.50, 38%; a bare 38 may be a minute
         cls.score = re.compile(r"(?<![\d.,])(37[.,]50*(?!\d)|38([.,]0+)?\s?%)")
 

@@ -10,6 +10,10 @@ class AccountMove(models.Model):
         "mobility.payout", "Payout", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
 
+    mobility_accrual_id = fields.Many2one(
+        "mobility.accrual", "End of the year", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+
     def write(self, vals):
         # EXTENDS account: rewards follow the books; an entry that was never posted cannot have settled anything
         if "state" not in vals:
@@ -17,6 +21,7 @@ class AccountMove(models.Model):
         moves = self.filtered(lambda move: move.mobility_payout_id or move.posted_before)
         result = super().write(vals)
         moves._get_mobility_payout_lines()._sync_settlement()
+        self.mobility_accrual_id._sync_state()
         return result
 
     def button_draft(self):
