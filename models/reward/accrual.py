@@ -76,6 +76,7 @@ class MobilityAccrual(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals["name"] = self.env["ir.sequence"].next_by_code("mobility.accrual")
+        self.flush_model(["state"])  # one undone just now leaves the unique index before the next enters it
         accruals = super().create(vals_list)
         accruals._do_collect()
         return accruals
