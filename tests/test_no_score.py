@@ -40,7 +40,9 @@ class TestNoScore(MobilityCommon, HttpCase):
         cls.reward = cls._approved_reward(cls.person, amount=12)
         cls.goal = cls.person.goal_ids[0]
         cls._bank_account(cls.person)
-        cls._approved_reward(cls.person, amount=11, reward_type=cls.voucher)
+        voucher_vals = {"company_id": cls.company.id, "reward_type_id": cls.voucher.id, "currency_id": cls.eur.id}
+        cls.env["mobility.voucher"].create({**voucher_vals, "code": "card 1", "amount": 20})
+        cls._approved_reward(cls.person, amount=20, reward_type=cls.voucher)
         certificate = cls.env["mobility.reward.type"].create(
             {"name": "Certificate", "kind": "recognition", "certificate": True}
         )
