@@ -48,3 +48,4 @@ from . import test_hidden
 from . import test_hidden_sessions
 from . import test_views
 from . import test_main_job
+from . import test_access_log

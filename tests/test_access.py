@@ -42,6 +42,7 @@ MODELS = {
     "mobility.other.gift": PERSONAL,
     "mobility.limit.reason": PERSONAL,
     "mobility.session": PERSONAL,
+    "mobility.access.log": PERSONAL,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -94,6 +95,7 @@ HARMLESS = {
     "mobility.influence": {"note": "In own words"},
     "mobility.reward": {"amount": 51},
     "mobility.session": {"note": "Called"},
+    "mobility.access.log": {"kind": "print"},
     "mobility.reward.budget": {"amount": 51},
     "mobility.accrual": {"date": "2030-01-01"},
     "mobility.accrual.line": {"amount": 51},
@@ -183,6 +185,12 @@ class TestAccess(MobilityCommon):
         route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
         cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
         cls._prepare_voucher(kind, person)
+        cls._prepare_agreements(kind, person, mentor)
+
+    @classmethod
+    def _prepare_agreements(cls, kind, person, mentor):
+        person.with_user(mentor)._log_opening("print")
+        cls._keep(kind, person.access_log_ids, {"participant_id": person.id, "kind": "open"})
 
     @classmethod
     def _prepare_voucher(cls, kind, person):

@@ -8,3 +8,4 @@ from . import account_move
 from . import account_move_hand_over
 from . import account_partial_reconcile
 from . import calendar_event
+from . import ir_actions_report

@@ -1,4 +1,6 @@
 from . import guard
+from . import logged
 from . import participant
 from . import household_member
 from . import strengths
+from . import access_log

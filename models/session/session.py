@@ -11,7 +11,7 @@ APPOINTMENT_FIELDS = frozenset({"start", "stop", "mentor_id", "session_type_id",
 class MobilitySession(models.Model):
     _name = "mobility.session"
     _description = "Session"
-    _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["mobility.logged", "mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "start desc, id desc"
     _rec_names_search = ["participant_id.name", "participant_id.ref"]
     _guarded_fields = frozenset({"state", "event_id", "ics_uid", "ics_sequence", "date_told"})

@@ -1,0 +1,128 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+# A button on a form reads the form again: that is no other opening.
+SAME_OPENING = timedelta(minutes=5)
+
+
+class MobilityAccessLog(models.Model):
+    """Who opened, printed or exported which record about whom, and when. Only managers read it, and the person.
+
+    Rows come in with one cheap statement below the ORM; nobody creates, changes or deletes one. They go with the
+    participant they are about. A form opened again by the same user within five minutes is the same opening, whose
+    first moment stands here; each print and each export counts.
+    """
+
+    _name = "mobility.access.log"
+    _description = "Opened record"
+    _order = "date desc, id desc"
+    _rec_name = "model"
+    _log_access = False
+
+    date = fields.Datetime("When", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict")
+    participant_id = fields.Many2one("mobility.participant", "About", required=True, readonly=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", "Organisation", required=True, readonly=True, index=True)
+    kind = fields.Selection(
+        [("open", "Opened"), ("print", "Printed"), ("export", "Exported")], "How", required=True, readonly=True
+    )
+    model = fields.Char("Record", required=True, readonly=True)
+    res_id = fields.Many2oneReference("Number of the record", model_field="model", required=True, readonly=True)
+    document = fields.Char("Paper", readonly=True)
+    what = fields.Char(compute="_compute_what")
+
+    _participant_date = models.Index("(participant_id, date)")
+    _record = models.Index("(res_id, model, user_id, date)")
+
+    @api.depends("model", "document")
+    def _compute_what(self):
+        for log in self:
+            # sudo: what kind of record it is, in words
+            log.what = log.document or self.env["ir.model"].sudo()._get(log.model).name or log.model
+
+    @api.depends("user_id", "what")
+    def _compute_display_name(self):
+        for log in self:
+            log.display_name = f"{log.user_id.name} · {log.what}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_change()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_change()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self._refuse_change()
+
+    def _refuse_change(self):
+        """Refuse in every case, also to the system: rows come in below the ORM."""
+        raise AccessError(self.env._("What was opened is logged by opening it, and stays as it is."))
+
+    @api.model
+    def _do_log(self, records, kind, document=""):
+        """Log for each of ``records`` that the current user opened it, in one statement whatever their number.
+
+        What the system does for itself, with all rights, is no opening by a person.
+        """
+        ids = [id_ for id_ in records._ids if id_]  # not what is being made in a form
+        if self.env.su or not ids:
+            return
+        person = "id" if records._name == "mobility.participant" else "participant_id"
+        if person != "id":
+            records.flush_model([person])
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO mobility_access_log (date, user_id, participant_id, company_id, kind, model, res_id, document)
+                SELECT %(now)s, %(user)s, person.id, person.company_id, %(kind)s, %(model)s, record.id, %(document)s
+                  FROM %(table)s record
+                  JOIN mobility_participant person ON person.id = record.%(person)s
+                 WHERE record.id = ANY(%(ids)s)
+                   AND (%(kind)s != 'open' OR NOT EXISTS (
+                        SELECT FROM mobility_access_log earlier
+                         WHERE earlier.res_id = record.id
+                           AND earlier.model = %(model)s
+                           AND earlier.user_id = %(user)s
+                           AND earlier.kind = 'open'
+                           AND earlier.date > %(since)s))
+                """,
+                now=now,
+                since=now - SAME_OPENING,
+                user=self.env.uid,
+                kind=kind,
+                model=records._name,
+                document=document or None,
+                table=SQL.identifier(records._table),
+                person=SQL.identifier(person),
+                ids=ids,
+            )
+        )
+
+
+class MobilityParticipant(models.Model):
+    _inherit = "mobility.participant"
+
+    access_log_ids = fields.One2many(
+        "mobility.access.log", "participant_id", "Who looked", groups="mobility_mentoring.group_manager"
+    )
+
+    def _get_access_log(self, limit=None):
+        """Return for this person to read: who opened, printed or exported what, the latest first.
+
+        The caller decides that it is the person who asks.
+
+        :return: a list of dicts with date, user, what and how, in words
+        """
+        self.ensure_one()
+        # sudo: the person reads who looked, of the own record only
+        logs = self.env["mobility.access.log"].sudo().search([("participant_id", "=", self.id)], limit=limit)
+        how = dict(logs._fields["kind"]._description_selection(self.env))
+        return [{"date": log.date, "user": log.user_id.name, "what": log.what, "how": how[log.kind]} for log in logs]
