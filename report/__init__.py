@@ -9,3 +9,7 @@ from . import goal
 from . import reward_statement
 from . import payout_control
 from . import budget_report
+from . import today
+from . import session_report
+from . import participant_topic
+from . import topic
