@@ -38,8 +38,8 @@ class MobilitySessionReport(models.Model):
     day_part = fields.Selection(
         [("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening")], "Part of the day", readonly=True
     )
-    demanding = fields.Boolean(readonly=True, help="Asks much of somebody's head.")
-    reminded = fields.Boolean(readonly=True, help="A reminder went out before.")
+    demanding = fields.Selection([("yes", "Demanding"), ("no", "Not demanding")], "How demanding", readonly=True)
+    reminded = fields.Selection([("yes", "Reminded"), ("no", "Not reminded")], "Reminder", readonly=True)
     state = fields.Selection(
         [("held", "Came"), ("no_show", "Did not come"), ("cancelled", "Cancelled")], "How it went", readonly=True
     )
@@ -75,8 +75,8 @@ class MobilitySessionReport(models.Model):
                    CASE WHEN EXTRACT(HOUR FROM local_start) < 12 THEN 'morning'
                         WHEN EXTRACT(HOUR FROM local_start) < 18 THEN 'afternoon'
                         ELSE 'evening' END AS day_part,
-                   COALESCE(demanding, FALSE) AS demanding,
-                   COALESCE(reminded, FALSE) AS reminded,
+                   CASE WHEN demanding THEN 'yes' ELSE 'no' END AS demanding,
+                   CASE WHEN reminded THEN 'yes' ELSE 'no' END AS reminded,
                    state,
                    mentor_id = %(uid)s AS mine,
                    1 AS session_count,

@@ -1,8 +1,8 @@
 from datetime import datetime, time, timedelta
 
 import pytz
-from odoo import fields, models
-from odoo.tools import SQL
+from odoo import api, fields, models
+from odoo.tools import SQL, format_time
 
 # In this order on the screen. The number makes the ids of different kinds differ.
 KINDS = ("talk", "to_close", "untold", "step", "reward", "signal")
@@ -65,6 +65,7 @@ class MobilityToday(models.Model):
     mentor_id = fields.Many2one("res.users", readonly=True)
     date = fields.Date("By", readonly=True)
     start = fields.Datetime("When", readonly=True)
+    clock = fields.Char("Time", compute="_compute_clock")
     session_id = fields.Many2one("mobility.session", readonly=True)
     session_type_id = fields.Many2one("mobility.session.type", "Kind of session", readonly=True)
     step_id = fields.Many2one("mobility.goal.step", readonly=True)
@@ -120,6 +121,12 @@ class MobilityToday(models.Model):
             week=today + timedelta(days=DAYS),
             tell=tell or None,
         )
+
+    @api.depends("start")
+    @api.depends_context("tz", "lang")
+    def _compute_clock(self):
+        for row in self:
+            row.clock = row.start and format_time(self.env, row.start, time_format="short")
 
     def _get_day(self, day):
         """Return when ``day`` begins and ends where the user is, in naive UTC."""

@@ -55,7 +55,9 @@ def topic_page(sheet):
             paragraph(sheet["summary"], size, most=4, color=GREY, italic=True),
             gap=2,
         )
-        content = stack(content, *(_part(kind, words, size) for kind, words in sheet["parts"]), gap=size * 0.5)
+        for number, (kind, words) in enumerate(sheet["parts"]):
+            follows = number and kind == "item" and sheet["parts"][number - 1][0] == "item"
+            content = stack(content, _part(kind, words, size), gap=size * (0.15 if follows else 0.5))
         if content["height"] + 30 <= HEIGHT:
             break
     return page(content, sheet["footer"], sheet["direction"])

@@ -47,8 +47,8 @@ class TestAttendance(MobilityCommon):
         self.assertEqual(figures, {self.program: (5, 3, 1, 1, 75)})
 
     def test_by_reminder_demand_and_part_of_the_day(self):
-        self.assertEqual(self._figures(self.coordinator, "reminded")[True], (1, 0, 1, 0, 0))
-        self.assertEqual(self._figures(self.coordinator, "demanding")[True], (1, 1, 0, 0, 100))
+        self.assertEqual(self._figures(self.coordinator, "reminded")["yes"], (1, 0, 1, 0, 0))
+        self.assertEqual(self._figures(self.coordinator, "demanding")["yes"], (1, 1, 0, 0, 100))
         self.assertEqual(set(self._figures(self.coordinator, "day_part")), {"morning", "afternoon"})
 
     def test_another_time_zone_gives_other_hours(self):

@@ -12,6 +12,7 @@ SPECIFICATION = {
     "kind": {},
     "participant_id": {"fields": {"display_name": {}}},
     "start": {},
+    "clock": {},
     "date": {},
     "amount": {},
     "currency_id": {"fields": {"display_name": {}}},
@@ -58,6 +59,7 @@ class TestToday(MobilityCommon):
             local = pytz.utc.localize(datetime(2035, 1, 3, 20)).astimezone(zone)
             self.assertEqual(local.day, 4)
             rows = self.env["mobility.today"].with_user(self.mentor).with_context(tz=zone.zone)
+            self.assertIn("9:00", rows.search([("kind", "=", "talk")]).clock)
             self.assertEqual(rows.search([("kind", "=", "talk")]).session_id, here)
             self._quiet_session("2035-01-03 10:00:00")
             self.assertEqual(rows.search([("kind", "=", "talk")]).session_id, here)
