@@ -126,11 +126,14 @@ class MobilityToday(models.Model):
     @api.depends_context("tz", "lang")
     def _compute_clock(self):
         for row in self:
-            row.clock = row.start and format_time(self.env, row.start, time_format="short")
+            row.clock = row.start and format_time(self.env, row.start, tz=self._get_tz(), time_format="short")
+
+    def _get_tz(self):
+        return self.env.context.get("tz") or self.env.user.tz or "UTC"
 
     def _get_day(self, day):
         """Return when ``day`` begins and ends where the user is, in naive UTC."""
-        zone = pytz.timezone(self.env.context.get("tz") or self.env.user.tz or "UTC")
+        zone = pytz.timezone(self._get_tz())
         midnights = (datetime.combine(date, time.min) for date in (day, day + timedelta(days=1)))
         return tuple(zone.localize(moment).astimezone(pytz.utc).replace(tzinfo=None) for moment in midnights)
 

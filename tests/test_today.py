@@ -206,4 +206,4 @@ class TestToday(MobilityCommon):
         self.assertEqual(rows, 4 * 4)
         self._create_day(8)
         self.assertEqual(self._count(), (queries, 12 * 4))
-        self.assertLessEqual(queries, 10)
+        self.assertLessEqual(queries, 12)
