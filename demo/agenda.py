@@ -1,6 +1,7 @@
 from datetime import datetime, time, timedelta
 
 import pytz
+from odoo import fields
 
 from .tables import read_table, read_time
 
@@ -12,6 +13,12 @@ NOTES = (
     "Gepraat over hoe de week ging. De kleine stap is gelukt.",
     "Het plan voor drukke dagen bijgewerkt.",
     "Gevierd wat er al af is.",
+)
+TOPICS = ("stress", "planning", "scarcity", "if_then", "letters")
+TRAININGS = (
+    ("mentor", 30, "stress", "Praten over stress"),
+    ("mentor", 9, False, "Vragen stellen zonder te sturen"),
+    ("mentor2", 14, "if_then", "Als-dan-plannen maken"),
 )
 REASONS = ("De bus reed niet.", "", "Oppas viel weg.", "Was het vergeten, te veel aan het hoofd.")
 
@@ -30,6 +37,7 @@ class Agenda:
 
     def get_events(self):
         """Yield (date, order, what happens, what is needed for it)."""
+        yield self.today, 100, self._learn
         for number, row in enumerate(self.people):
             yield read_time(row["start"], self.today), 0.5, self._write_down, number, row
             if row["state"] in ("active", "intake"):
@@ -51,6 +59,20 @@ class Agenda:
             "start": start,
             "location": "Dijkplein 1, Rivierwaard",
         }
+
+    def _learn(self, date):
+        """Look who has no next appointment, and write down what mentors learned."""
+        env = self.town.env(context={**self.town.env.context, "allowed_company_ids": self.town.company.ids})
+        Signal = env["mobility.signal"]
+        people = env["mobility.participant"].search(
+            [*Signal._get_no_next_domain(), ("company_id", "=", self.town.company.id)]
+        )
+        Signal._do_raise(people, "no_next")
+        for login, weeks, topic, name in TRAININGS:
+            env = self.town.acting_as(login, date)
+            vals = {"name": name, "date": fields.Date.subtract(date, weeks=weeks), "hours": 3}
+            topic = topic and env.ref(f"mobility_mentoring.topic_{topic}").id
+            env["mobility.mentor.training"].create({**vals, "topic_id": topic})
 
     def _write_down(self, date, number, row):
         """Write down all that took place until today, or until the person left."""
@@ -84,6 +106,11 @@ class Agenda:
         held.action_hold()
         for count, session in enumerate(held[-3:]):
             session.note = NOTES[(count + number) % len(NOTES)]
+        for topic, session in zip(TOPICS, held[1::3], strict=False):
+            session.topic_ids = session.env.ref(f"mobility_mentoring.topic_{topic}")
+        # sudo: the past is written by the superuser who loads the demo; reminders began half a year ago
+        half_a_year = fields.Datetime.subtract(fields.Datetime.now(), months=6)
+        sessions.sudo().filtered(lambda session: session.start > half_a_year).reminded = True
 
     def _plan(self, date, number, row):
         """Plan the next one, for most; two come to their mentor today."""

@@ -46,5 +46,9 @@ from . import test_access
 from . import test_accrual
 from . import test_hidden
 from . import test_hidden_sessions
+from . import test_signal
+from . import test_today
+from . import test_topic
+from . import test_attendance
 from . import test_views
 from . import test_main_job

@@ -42,6 +42,11 @@ MODELS = {
     "mobility.other.gift": PERSONAL,
     "mobility.limit.reason": PERSONAL,
     "mobility.session": PERSONAL,
+    "mobility.signal": PERSONAL,
+    "mobility.today": PERSONAL,
+    "mobility.participant.topic": PERSONAL,
+    "mobility.session.report": PERSONAL,
+    "mobility.mentor.training": PERSONAL,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -94,6 +99,10 @@ HARMLESS = {
     "mobility.influence": {"note": "In own words"},
     "mobility.reward": {"amount": 51},
     "mobility.session": {"note": "Called"},
+    "mobility.signal": {"date": "2030-01-01"},
+    "mobility.today": {"kind": "step"},
+    "mobility.participant.topic": {"times": 2},
+    "mobility.session.report": {"state": "held"},
     "mobility.reward.budget": {"amount": 51},
     "mobility.accrual": {"date": "2030-01-01"},
     "mobility.accrual.line": {"amount": 51},
@@ -180,6 +189,7 @@ class TestAccess(MobilityCommon):
         cls._keep(kind, cls.env["mobility.limit.reason"].create(reason_vals), reason_vals)
         session = cls._session(person)
         cls._keep(kind, session, {**cls._session_vals(person), "start": "2035-01-01 12:00:00"})
+        cls._prepare_learning(kind, person)
         route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
         cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
         cls._prepare_voucher(kind, person)
@@ -197,6 +207,23 @@ class TestAccess(MobilityCommon):
         voucher = cls.env["mobility.voucher"].create(vals)
         reward.sudo()._do_approve("rule")
         cls._keep(kind, voucher, {**vals, "code": f"new card {kind}"})
+
+    @classmethod
+    def _prepare_learning(cls, kind, person):
+        happened = cls.env["mobility.session"].with_user(person.mentor_id).with_context(session_happened=True)
+        topic = cls.env["mobility.topic"].create({"name": kind})
+        session = happened.create(cls._session_vals(person, "2024-01-02 09:00:00", topic_ids=topic.ids))
+        session.action_hold()
+        talked = cls.env["mobility.participant.topic"].search([("topic_id", "=", topic.id)])
+        cls._keep(kind, talked, {"participant_id": person.id, "topic_id": topic.id})
+        figure = cls.env["mobility.session.report"].browse(session.id)
+        cls._keep(kind, figure, {"program_id": person.program_id.id})
+        signal = cls.env["mobility.signal"]._do_raise(person, "no_show").sudo(False)
+        cls._keep(kind, signal, {"participant_id": person.id, "kind": "no_next"})
+        today = cls.env["mobility.today"].search([("signal_id", "=", signal.id)])
+        cls._keep(kind, today, {"kind": "step", "participant_id": person.id})
+        vals = {"name": "Asking", "user_id": person.mentor_id.id, "company_id": person.company_id.id}
+        cls._keep(kind, cls.env["mobility.mentor.training"].create(vals), vals)
 
     @classmethod
     def _prepare_program_records(cls, kind, person, enrollment):
