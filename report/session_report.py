@@ -1,12 +1,15 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+TEAM = 3  # mentors: with two, each knows the other's figures from the sum
+
 
 class MobilitySessionReport(models.Model):
     """Whether people come: by program, hour, kind, reminder. To learn from, not to control.
 
-    Neither people nor mentors are in it. A mentor reads the rows of the own talks (``mine``), who looks after the team
-    those of everybody: figures about one mentor are for that mentor only. Planned sessions have no figures yet.
+    Neither people nor mentors are in it. A mentor reads the rows of the own talks (``mine``) and those of programs in
+    which enough colleagues have talks (``is_team``): figures about one mentor are for that mentor only. Coordinators
+    read all. Planned sessions have no figures yet.
     """
 
     _name = "mobility.session.report"
@@ -44,6 +47,9 @@ class MobilitySessionReport(models.Model):
         [("held", "Came"), ("no_show", "Did not come"), ("cancelled", "Cancelled")], "How it went", readonly=True
     )
     mine = fields.Boolean("With me", readonly=True)
+    is_team = fields.Boolean(
+        "Of a team", readonly=True, help="So many mentors have talks in this program that figures point at nobody."
+    )
     session_count = fields.Integer("Sessions", readonly=True)
     held_count = fields.Integer("Came", readonly=True)
     no_show_count = fields.Integer("Did not come", readonly=True)
@@ -68,6 +74,9 @@ class MobilitySessionReport(models.Model):
                   JOIN res_partner p ON p.id = o.partner_id
              LEFT JOIN resource_calendar c ON c.id = o.resource_calendar_id
                  WHERE s.state IN ('held', 'no_show', 'cancelled')
+            ),
+            team AS (
+                SELECT program_id FROM local GROUP BY program_id HAVING COUNT(DISTINCT mentor_id) >= %(team)s
             )
             SELECT id, program_id, company_id, session_type_id,
                    local_start::date AS date,
@@ -79,6 +88,7 @@ class MobilitySessionReport(models.Model):
                    CASE WHEN reminded THEN 'yes' ELSE 'no' END AS reminded,
                    state,
                    mentor_id = %(uid)s AS mine,
+                   program_id IN (SELECT program_id FROM team) IS TRUE AS is_team,
                    1 AS session_count,
                    (state = 'held')::int AS held_count,
                    (state = 'no_show')::int AS no_show_count,
@@ -87,4 +97,5 @@ class MobilitySessionReport(models.Model):
               FROM local
             """,
             uid=self.env.uid,
+            team=TEAM,
         )

@@ -64,9 +64,17 @@ class TestAttendance(MobilityCommon):
         session.action_reopen()
         self.assertEqual(self._figures(self.coordinator, "hour")["09:00"][0], 3)
 
-    def test_a_mentor_sees_the_figures_of_the_own_talks_only(self):
+    def test_with_fewer_a_mentor_sees_the_figures_of_the_own_talks_only(self):
         self.assertEqual(self._figures(self.mentor, "program_id"), {self.program: (4, 2, 1, 1, 200 / 3)})
         self.assertEqual(self._figures(self.mentor_b, "program_id"), {self.program: (1, 1, 0, 0, 100)})
+        self.assertFalse(self._figures(self.mentor_other_company, "program_id"))
+
+    def test_with_three_mentors_in_a_program_each_sees_the_figures_of_the_team(self):
+        third = self._participant("Carla", self._user("mentor_c", "mobility_mentoring.group_mentor"))
+        self._enrol(third)
+        self._closed(third, "2024-01-11 08:30:00", "held")
+        self.assertEqual(self._figures(self.mentor_b, "program_id")[self.program][0], 6)
+        self.assertEqual(self._figures(self.mentor_b, "program_id", [("mine", "=", True)])[self.program][0], 1)
         self.assertFalse(self._figures(self.mentor_other_company, "program_id"))
 
     def test_figures_stay_with_who_had_the_talks(self):
