@@ -11,6 +11,11 @@ STAFF = [
     ("analyst", "Wim Terpstra", "analyst"),
     ("manager", "Sevgi Koç", "manager"),
 ]
+VOLUNTEERS = [
+    # login, name, phone, days: Monday is 0
+    ("volunteer", "Greet Postma", "+31 6 00 00 00 91", "0123"),
+    ("volunteer2", "Bilal Azizi", "+31 6 00 00 00 92", "134"),
+]
 # Nobody real: no bank has the code TEST, no mobile number begins with 06-00, no Dutch postcode begins with 0.
 COMPANY = {
     "name": "Gemeente Rivierwaard (demo)",
@@ -32,6 +37,7 @@ class Town:
         self.company = self._create_company()
         self._open_books()
         self.users = {login: self._hire(login, name, group) for login, name, group in STAFF}
+        self._welcome_volunteers()
         self.programs = self._create_programs()
 
     def acting_as(self, login, date):
@@ -78,7 +84,18 @@ class Town:
             "company_ids": [Command.set(self.company.ids)],
             "group_ids": [Command.set(self.env.ref(f"mobility_mentoring.group_{group}").ids)],
         }
+        if group == "volunteer":
+            vals["group_ids"].append(Command.link(self.env.ref("base.group_portal").id))
         return self._name(f"user_{login}", self.env["res.users"].create(vals))
+
+    def _welcome_volunteers(self):
+        """People who look after a child on some days; they log in to a page of their own, not to the back office."""
+        for login, name, phone, days in VOLUNTEERS:
+            user = self._hire(login, name, "volunteer")
+            user.phone = phone
+            self.env["mobility.volunteer.day"].create(
+                [{"user_id": user.id, "company_id": self.company.id, "weekday": day} for day in days]
+            )
 
     def _create_programs(self):
         env = self.env(context={**self.env.context, "allowed_company_ids": self.company.ids})

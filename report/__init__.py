@@ -9,3 +9,4 @@ from . import goal
 from . import reward_statement
 from . import payout_control
 from . import budget_report
+from . import session_letter

@@ -6,3 +6,5 @@ from . import partner_merge
 from . import account_move
 from . import account_partial_reconcile
 from . import calendar_event
+from . import mail_mail
+from . import sms_tracker
