@@ -1,5 +1,5 @@
 from . import models
 from . import wizard
-from . import controllers
 from . import report
+from . import controllers
 from . import demo

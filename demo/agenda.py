@@ -119,5 +119,7 @@ class Agenda:
     def _find_volunteers(self, sessions, number):
         """For one in two of those who bring a child, somebody said yes already."""
         for session in sessions.sudo().filtered("childcare_ask_ids"):
+            children = session.participant_id.household_member_ids.filtered(lambda member: member.relation == "child")
+            session.childcare_member_ids = children[-1:]
             if number % 2 == 0:
                 session._do_give_childcare(session.childcare_ask_ids[0])

@@ -10,6 +10,7 @@ STAFF = [
     ("finance", "Joyce Lont", "finance"),
     ("analyst", "Wim Terpstra", "analyst"),
     ("manager", "Sevgi Koç", "manager"),
+    ("volunteer", "Gerda Mulder", "volunteer"),
 ]
 VOLUNTEERS = [
     # login, name, phone, days: Monday is 0
@@ -74,6 +75,9 @@ class Town:
 
     def _hire(self, login, name, group):
         taken = self.env["res.users"].with_context(active_test=False).search_count([("login", "=", login)])
+        groups = self.env.ref(f"mobility_mentoring.group_{group}")
+        if group == "volunteer":
+            groups |= self.env.ref("base.group_portal")  # has no seat in the office
         vals = {
             "name": name,
             "login": f"{login}.rivierwaard" if taken else login,
@@ -82,7 +86,7 @@ class Town:
             "tz": "Europe/Amsterdam",
             "company_id": self.company.id,
             "company_ids": [Command.set(self.company.ids)],
-            "group_ids": [Command.set(self.env.ref(f"mobility_mentoring.group_{group}").ids)],
+            "group_ids": [Command.set(groups.ids)],
         }
         if group == "volunteer":
             vals["group_ids"].append(Command.link(self.env.ref("base.group_portal").id))
@@ -103,6 +107,15 @@ class Town:
             {"name": "Overige kosten", "code": "699100", "account_type": "expense", "company_ids": self.company.ids}
         )
         plan, _other_plans = env["account.analytic.plan"]._get_all_plans()
+        prepaid = env["account.account"].create(
+            {
+                "name": "Vooruitbetaald",
+                "code": "139100",
+                "account_type": "asset_prepayments",
+                "company_ids": self.company.ids,
+            }
+        )
+        env.ref("mobility_mentoring.reward_type_voucher").with_env(env).prepaid_account_id = prepaid
         shared = {"company_id": self.company.id, "reward_account_id": expense.id}
         programs = {}
         for key, code, vals in (

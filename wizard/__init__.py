@@ -7,3 +7,4 @@ from . import session_book
 from . import import_register
 from . import import_register_lines
 from . import import_instrument
+from . import import_voucher
