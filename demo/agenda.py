@@ -88,7 +88,21 @@ class Agenda:
             vals_list.append(self._prepare_vals(person, self._get_start(number, day), kind))
             day, count = day + RHYTHM, count + 1
         sessions = env["mobility.session"].create(vals_list)
+        self._remind(sessions)
         self._close(sessions, number)
+
+    def _remind(self, sessions):
+        """Reminders are there since two months."""
+        since = datetime.combine(self.today - timedelta(days=60), time.min)
+        recent = sessions.sudo().filtered(lambda session: session.start > since)
+        recent.env["mobility.session.reminder"].create(
+            [
+                {"session_id": session.id, "start": session.start, "hours": hours, "way": way, "state": "sent"}
+                for session in recent
+                if (way := session.participant_id._get_way()) and not session.participant_id.safe_contact
+                for hours in (48, 2)
+            ]
+        )
 
     def _close(self, sessions, number):
         """Most came; in the afternoon a few more did not."""
@@ -126,4 +140,13 @@ class Agenda:
             start = self._get_start(number, date + timedelta(weeks=1 + number % 3))
             vals = self._prepare_vals(person, start, "intake" if row["state"] == "intake" else "checkin")
             vals_list.append({**vals, "childcare_needed": row["household"] == "single_parent"})
-        env["mobility.session"].create(vals_list)
+        sessions = env["mobility.session"].create(vals_list)
+        self._find_volunteers(sessions, number)
+
+    def _find_volunteers(self, sessions, number):
+        """For one in two of those who bring a child, somebody said yes already."""
+        for session in sessions.sudo().filtered("childcare_ask_ids"):
+            children = session.participant_id.household_member_ids.filtered(lambda member: member.relation == "child")
+            session.childcare_member_ids = children[-1:]
+            if number % 2 == 0:
+                session._do_give_childcare(session.childcare_ask_ids[0])

@@ -15,3 +15,4 @@ from . import today
 from . import session_report
 from . import participant_topic
 from . import topic
+from . import session_letter

@@ -25,6 +25,9 @@ from . import test_calendar
 from . import test_slots
 from . import test_invitation
 from . import test_session_book
+from . import test_remind
+from . import test_letter
+from . import test_childcare
 from . import test_voucher
 from . import test_voucher_paper
 from . import test_voucher_scan

@@ -47,6 +47,9 @@ MODELS = {
     "mobility.participant.topic": PERSONAL,
     "mobility.session.report": PERSONAL,
     "mobility.mentor.training": PERSONAL,
+    "mobility.session.reminder": PERSONAL,
+    "mobility.childcare.ask": PERSONAL,
+    "mobility.volunteer.day": COMPANY,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -103,6 +106,9 @@ HARMLESS = {
     "mobility.today": {"kind": "step"},
     "mobility.participant.topic": {"times": 2},
     "mobility.session.report": {"state": "held"},
+    "mobility.session.reminder": {"reason": "None"},
+    "mobility.childcare.ask": {"state": "declined"},
+    "mobility.volunteer.day": {"weekday": "4"},
     "mobility.reward.budget": {"amount": 51},
     "mobility.accrual": {"date": "2030-01-01"},
     "mobility.accrual.line": {"amount": 51},
@@ -190,6 +196,10 @@ class TestAccess(MobilityCommon):
         session = cls._session(person)
         cls._keep(kind, session, {**cls._session_vals(person), "start": "2035-01-01 12:00:00"})
         cls._prepare_learning(kind, person)
+        reminder_vals = {"session_id": session.id, "start": session.start, "way": "letter", "state": "sent"}
+        cls._keep(kind, cls.env["mobility.session.reminder"].create(reminder_vals), reminder_vals)
+        ask_vals = {"session_id": session.id, "user_id": cls.volunteer.id}
+        cls._keep(kind, cls.env["mobility.childcare.ask"].create(ask_vals), {**ask_vals, "user_id": mentor.id})
         route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
         cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
         cls._prepare_voucher(kind, person)
@@ -249,6 +259,8 @@ class TestAccess(MobilityCommon):
             cls._keep(kind, cls.env["mobility.reward.budget"].create(budget_vals), {**budget_vals, "year": 2032})
             report = cls.env["mobility.budget.report"].search([("program_id", "=", program.id)])
             cls._keep(kind, report, {"program_id": program.id})
+            day_vals = {"user_id": cls.volunteer.id, "company_id": company.id, "weekday": "0"}
+            cls._keep(kind, cls.env["mobility.volunteer.day"].create(day_vals), {**day_vals, "weekday": "1"})
             journals = cls.env["account.journal"].search([("company_id", "=", company.id)], order="sequence")
             payout_vals = {
                 "company_id": company.id,

@@ -14,7 +14,10 @@ class MobilitySession(models.Model):
     _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "start desc, id desc"
     _rec_names_search = ["participant_id.name", "participant_id.ref"]
-    _guarded_fields = frozenset({"state", "event_id", "ics_uid", "ics_sequence", "date_told", "reminded"})
+    _guarded_fields = frozenset(
+        {"state", "event_id", "ics_uid", "ics_sequence", "date_told", "date_set", "date_letter", "date_childcare_alarm"}
+        | {"reminded"}
+    )
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
     enrollment_id = fields.Many2one(
