@@ -4,4 +4,6 @@ from . import session
 from . import session_calendar
 from . import session_slot
 from . import session_invitation
+from . import session_close
+from . import session_helped
 from . import participant
