@@ -197,7 +197,7 @@ class MobilitySessionClose(models.TransientModel):
 
     def _get_smaller_steps(self):
         keys = self.smaller if isinstance(self.smaller, dict) else {}
-        return self._get_open_steps().filtered(lambda step: str(step.id) in keys)
+        return keys and self._get_open_steps().filtered(lambda step: str(step.id) in keys)
 
     @api.depends("session_id")
     @api.depends_context("lang", "tz")
@@ -285,7 +285,8 @@ class MobilitySessionClose(models.TransientModel):
 
         :return: the session, none if none was chosen, or None if the time was taken meanwhile
         """
-        Session = self.env["mobility.session"]
+        # who plans it closes the talk before it: nobody needs to follow, and nothing is news
+        Session = self.env["mobility.session"].with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         if not self.next_start:
             return Session
         try:
@@ -324,7 +325,7 @@ class MobilitySessionClose(models.TransientModel):
         """Tick, let go, make smaller and add steps; return the new ones."""
         answers = self.answers if isinstance(self.answers, dict) else {}
         Step = self.env["mobility.goal.step"]
-        steps = Step.browse(int(key) for key in answers if key.isdigit()).exists()
+        steps = Step.browse(int(key) for key in answers if key.isdigit())
         if steps.participant_id - self.participant_id:
             raise UserError(self.env._("A step on this screen belongs to somebody else."))
         by_answer = {str(step.id): answers[str(step.id)] for step in steps}
@@ -353,7 +354,7 @@ class MobilitySessionClose(models.TransientModel):
                     {
                         **self._prepare_step_vals(line, self.reward_type_id, self.reward_amount),
                         "goal_id": self.goal_id.id,
-                        "limit_reason": self.limit_warning and self.limit_reason,
+                        "limit_reason": self.reward_amount and self.limit_warning and self.limit_reason,
                     }
                     for line in lines[NEW]
                 ]
@@ -384,7 +385,8 @@ class MobilitySessionClose(models.TransientModel):
             )
         if self.helped and self.outcome == "held" and self.program_id:
             self.env["mobility.session.helped"]._do_count(self.program_id, self.helped)
-        self.helped = False  # it is counted, and nobody reads afterwards who said it
+        if self.helped:
+            self.helped = False  # it is counted, and nobody reads afterwards who said it
 
     def _get_result(self, following, steps):
         if self.print_plan:

@@ -10,9 +10,9 @@ class MobilityGoalStep(models.Model):
     _guarded_fields = frozenset({"state", "date_done", "done_by_id"})
 
     goal_id = fields.Many2one("mobility.goal", required=True, index=True, ondelete="cascade")
-    participant_id = fields.Many2one(related="goal_id.participant_id", store=True, index=True)
-    company_id = fields.Many2one(related="goal_id.company_id", store=True, index=True)
-    mentor_id = fields.Many2one(related="goal_id.mentor_id", store=True, index=True)
+    participant_id = fields.Many2one(related="goal_id.participant_id", store=True, index=True, precompute=True)
+    company_id = fields.Many2one(related="goal_id.company_id", store=True, index=True, precompute=True)
+    mentor_id = fields.Many2one(related="goal_id.mentor_id", store=True, index=True, precompute=True)
     name = fields.Char("Step", required=True, help="As small as possible: it can be done within days.")
     sequence = fields.Integer(default=10)
     date_deadline = fields.Date("By", index=True)

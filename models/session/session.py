@@ -182,7 +182,7 @@ class MobilitySession(models.Model):
             raise AccessError(self.env._("Only a coordinator plans sessions for another mentor."))
 
     def _check_has_mentor(self, vals):
-        person = self.env["mobility.participant"].browse(vals.get("participant_id", [])).exists()
+        person = self.env["mobility.participant"].browse(vals.get("participant_id", []))
         if person and not (vals.get("mentor_id") or person.mentor_id):
             raise UserError(self.env._("%(name)s has no mentor yet. Who has the talk?", name=person.name))
 

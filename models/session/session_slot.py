@@ -99,12 +99,14 @@ class MobilitySession(models.Model):
         overlap = [("start", "<", self.stop), ("stop", ">", self.start)]
         planned = [*overlap, ("state", "=", "planned"), ("id", "!=", self.id)]
         when = format_datetime(self.env, self.start, dt_format="short")
-        if Session.search_count([*planned, ("participant_id", "=", self.participant_id.id)], limit=1):
-            name = self.participant_id.name
-            return self.env._("%(name)s has another session at that time (%(when)s).", name=name, when=when)
         event = self.sudo().event_id  # sudo: as above
         group = [("event_id", "=", False), ("event_id", "!=", event.id)]
-        taken = Session.search_count([*planned, ("mentor_id", "=", self.mentor_id.id), "|", *group], limit=1)
+        own = [("participant_id", "=", self.participant_id.id)]
+        others = Session.search([*planned, "|", *own, "&", ("mentor_id", "=", self.mentor_id.id), "|", *group])
+        if self.participant_id in others.participant_id:
+            name = self.participant_id.name
+            return self.env._("%(name)s has another session at that time (%(when)s).", name=name, when=when)
+        taken = bool(others)
         if not taken:
             begin, end = pytz.utc.localize(self.start), pytz.utc.localize(self.stop)
             zone = pytz.timezone(self._get_mentor_tz(self.mentor_id))
@@ -157,8 +159,8 @@ class MobilitySession(models.Model):
     def _get_mentor_tz(self, mentor, company=None, default=None):
         company = company or self.env.company
         # sudo: whoever may plan, needs the time zone
-        resource = self._get_resource(mentor, company)
-        zone = mentor.sudo().tz or resource.tz or company.sudo().resource_calendar_id.tz or default
+        zone = mentor.sudo().tz or self._get_resource(mentor, company).tz
+        zone = zone or company.sudo().resource_calendar_id.tz or default
         if not zone:
             raise UserError(self.env._("%(name)s has no time zone. Fill it in at Preferences first.", name=mentor.name))
         return zone

@@ -6,7 +6,7 @@ const tapSelector = ".o_mobility_close .o_mobility_tap";
 function countClicks() {
     document.body.dataset.clicks = 0;
     const count = () => document.body.dataset.clicks++;
-    document.addEventListener("click", count, { capture: true });
+    document.addEventListener("pointerdown", count, { capture: true });
 }
 
 function answer(step, value) {
