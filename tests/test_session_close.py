@@ -129,6 +129,12 @@ class TestSessionClose(CloseCommon):
         self.assertIn("10.00", first["reward"])
         self.assertEqual((second["name"], second["when"]), ("Schrijf", ""))
 
+    def test_what_is_planned_already_is_said(self):
+        screen = self.env["mobility.session.close"].with_user(self.mentor)
+        self.assertFalse(screen.new({"session_id": self.talk.id}).next_planned)
+        self._session(self.samira)
+        self.assertIn("2 January", screen.with_context(lang="en_US").new({"session_id": self.talk.id}).next_planned)
+
     def test_did_not_come(self):
         self._wizard(
             outcome="no_show", reason="The bus did not come", answers={str(self.steps[0].id): "alone"}

@@ -203,10 +203,18 @@ class MobilitySessionClose(models.TransientModel):
     @api.depends_context("lang", "tz")
     def _compute_next_planned(self):
         for wizard in self:
-            following = wizard.session_id.participant_id.next_session_id - wizard.session_id._origin
-            wizard.next_planned = following and format_datetime(
-                self.env, following.start, dt_format="EEEE d MMMM, HH:mm"
+            following = self.env["mobility.session"].search(
+                [
+                    ("participant_id", "=", wizard.session_id.participant_id.id),
+                    ("state", "=", "planned"),
+                    ("stop", ">", fields.Datetime.now()),
+                    ("id", "!=", wizard.session_id.id),
+                ],
+                order="start, id",
+                limit=1,
             )
+            when = format_datetime(self.env, following.start, dt_format="EEEE d MMMM, HH:mm") if following else False
+            wizard.next_planned = when
 
     @api.depends("session_id", "next_type_id")
     @api.depends_context("lang", "tz")
