@@ -4,7 +4,7 @@ from odoo import fields
 from .tables import read_table, read_time
 
 # How the latest rounds stand today; each earlier quarter's round was paid.
-LATEST = {"6w": "paid", "26d": "again", "13d": "partial", "7d": "sent", "4d": "posted", "1d": "draft"}
+LATEST = {"6w": "returned", "26d": "again", "13d": "partial", "7d": "sent", "4d": "posted", "1d": "draft"}
 
 
 class Cashier:
@@ -80,6 +80,11 @@ class Cashier:
         # sudo: the past is written by the superuser who loads the demo
         payout.sudo().date_sent = fields.Datetime.to_datetime(payout.date)
 
+    def _finish_returned(self, payout):
+        """Paid, and the bank sent one payment back: it is in the next round."""
+        self._finish_paid(payout)
+        payout.line_ids[:1].with_context(return_reason="This account was closed").action_return()
+
     def _finish_again(self, payout):
         """Booked too early: cancelled, and collected anew on the same day."""
         payout.action_cancel()
@@ -91,3 +96,20 @@ class Cashier:
         context = {"active_model": "account.move.line", "active_ids": payable.ids}
         vals = {"payment_date": payout.date, "journal_id": payout.journal_id.id}
         payout.env["account.payment.register"].with_context(**context).create(vals).action_create_payments()
+        self._keep_as_batch(payout)
+
+    def _keep_as_batch(self, payout):
+        """Tell of this payout that it was made in the background."""
+        vals = {
+            "journal_id": payout.journal_id.id,
+            "date": payout.date,
+            "until": "post",
+            "state": "done",
+            "is_collected": True,
+            "reward_total": payout.reward_count,
+            "user_id": payout.env.uid,
+            "date_started": payout.date,
+            "date_done": payout.date,
+        }
+        # sudo: the past is written by the superuser who loads the demo
+        payout.sudo().batch_id = payout.env["mobility.payout.batch"].sudo().create(vals)

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from .agenda import Agenda
 from .cashier import Cashier
 from .routes import Routes
+from .shop import Shop
 from .tables import read_answer, read_table, read_time
 
 # What happens on the same day happens in this order.
@@ -63,6 +64,9 @@ class Diary:
         for date, outcome in cashier.get_rounds():
             yield fields.Date.subtract(date, days=2), APPROVE, cashier.approve
             yield date, PAY, cashier.pay, outcome
+        shop = Shop(self.town)
+        yield self._time("6m"), START, shop.fill_stock
+        yield self._time("12d"), PAY, shop.hand_over
         for row in read_table("gifts"):
             yield self.today, GIFT, self._tell_of_gift, row
         yield self.today, PAY, cashier.close_year
@@ -258,7 +262,13 @@ class Diary:
             goal.action_agree()
 
     def _prepare_step_vals(self, row, number):
-        reward = self.env.ref(f"mobility_mentoring.reward_type_{row['reward'] or 'kind_words'}")
+        # 'voucher:medium', or 'medium' alone for money
+        name, _colon, size = row["reward"].rpartition(":")
+        if size in ("small", "medium", "large"):
+            name = name or "money"
+        else:
+            name, size = size or "kind_words", "small"
+        reward = self.env.ref(f"mobility_mentoring.reward_type_{name}")
         vals = {
             "sequence": number,
             "name": row["name"],
@@ -266,6 +276,7 @@ class Diary:
             "if_then": row["if_then"],
             "reward_for": row["for"],
             "reward_type_id": reward.id,
+            "difficulty": size,
         }
         return {**vals, "reward_amount": row["amount"]} if row["amount"] else vals
 

@@ -10,6 +10,7 @@ STAFF = [
     ("finance", "Joyce Lont", "finance"),
     ("analyst", "Wim Terpstra", "analyst"),
     ("manager", "Sevgi Koç", "manager"),
+    ("volunteer", "Gerda Mulder", "volunteer"),
 ]
 # Nobody real: no bank has the code TEST, no mobile number begins with 06-00, no Dutch postcode begins with 0.
 COMPANY = {
@@ -68,6 +69,9 @@ class Town:
 
     def _hire(self, login, name, group):
         taken = self.env["res.users"].with_context(active_test=False).search_count([("login", "=", login)])
+        groups = self.env.ref(f"mobility_mentoring.group_{group}")
+        if group == "volunteer":
+            groups |= self.env.ref("base.group_portal")  # has no seat in the office
         vals = {
             "name": name,
             "login": f"{login}.rivierwaard" if taken else login,
@@ -76,7 +80,7 @@ class Town:
             "tz": "Europe/Amsterdam",
             "company_id": self.company.id,
             "company_ids": [Command.set(self.company.ids)],
-            "group_ids": [Command.set(self.env.ref(f"mobility_mentoring.group_{group}").ids)],
+            "group_ids": [Command.set(groups.ids)],
         }
         return self._name(f"user_{login}", self.env["res.users"].create(vals))
 
@@ -86,6 +90,15 @@ class Town:
             {"name": "Overige kosten", "code": "699100", "account_type": "expense", "company_ids": self.company.ids}
         )
         plan, _other_plans = env["account.analytic.plan"]._get_all_plans()
+        prepaid = env["account.account"].create(
+            {
+                "name": "Vooruitbetaald",
+                "code": "139100",
+                "account_type": "asset_prepayments",
+                "company_ids": self.company.ids,
+            }
+        )
+        env.ref("mobility_mentoring.reward_type_voucher").with_env(env).prepaid_account_id = prepaid
         shared = {"company_id": self.company.id, "reward_account_id": expense.id}
         programs = {}
         for key, code, vals in (

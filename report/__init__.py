@@ -6,6 +6,8 @@ from . import participant_over_time
 from . import participant_card
 from . import pillar
 from . import goal
+from . import reward
+from . import payout
 from . import reward_statement
 from . import payout_control
 from . import budget_report

@@ -95,10 +95,11 @@ class MobilityParticipant(models.Model):
         return {"when": session._get_when(), "where": session.location}
 
     def _get_step_reward(self, step):
-        """Return what was promised for this step: an amount, or what the kind words are called."""
+        """Return what was promised for this step: an amount, or what the thing or the kind words are called."""
+        amount = step.currency_id.format(step.reward_amount) if step.reward_amount else ""
         if step.reward_kind == "money":
-            return step.currency_id.format(step.reward_amount)
-        return step.reward_type_id.name or ""
+            return amount
+        return " ".join(filter(None, (step.reward_type_id.name, amount)))
 
     def _get_goal_progress(self, goal):
         if not goal.step_count:

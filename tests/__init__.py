@@ -28,6 +28,13 @@ from . import test_calendar
 from . import test_slots
 from . import test_invitation
 from . import test_session_book
+from . import test_voucher
+from . import test_voucher_paper
+from . import test_voucher_scan
+from . import test_payout_bank
+from . import test_payout_host
+from . import test_payout_batch
+from . import test_payout_tour
 from . import test_route
 from . import test_approval
 from . import test_control

@@ -221,6 +221,9 @@ class MobilityCommon(TransactionCase):
             {"name": "Test money", "kind": "money", "default_amount": 10}
         )
         cls.words = cls.env["mobility.reward.type"].create({"name": "Test words", "kind": "recognition"})
+        cls.voucher = cls.env["mobility.reward.type"].create(
+            {"name": "Test voucher", "kind": "voucher", "neutral_name": "Card A"}
+        )
 
     # -- people and what they do --------------------------------------------------------------------------------------
 
@@ -331,16 +334,17 @@ class MobilityCommon(TransactionCase):
         }
 
     @classmethod
-    def _earned_reward(cls, participant, amount=50):
+    def _earned_reward(cls, participant, amount=50, reward_type=None):
         """Return the reward of a step that the mentor just ticked; it waits for approval."""
-        step = cls._goal(participant, steps=[("Call the bank", amount)]).step_ids
+        vals = {"name": "Call the bank", "reward_type_id": (reward_type or cls.money).id, "reward_amount": amount}
+        step = cls._goal(participant, steps=[vals]).step_ids
         step.with_user(participant.mentor_id).action_done("alone")
         return step.reward_id
 
     @classmethod
-    def _approved_reward(cls, participant, amount=50):
+    def _approved_reward(cls, participant, amount=50, reward_type=None):
         """Return a reward that the mentor promised, the mentor ticked and the coordinator approved."""
-        reward = cls._earned_reward(participant, amount)
+        reward = cls._earned_reward(participant, amount, reward_type)
         if reward.approval_state == "earned":
             reward.with_user(cls.coordinator).action_approve()
         return reward

@@ -52,6 +52,8 @@ MODELS = {
     "mobility.payout": COMPANY,
     "mobility.payout.line": COMPANY,
     "mobility.payout.item": COMPANY,
+    "mobility.payout.file": COMPANY,
+    "mobility.payout.batch": COMPANY,
     "mobility.reward.route": PERSONAL,
     "mobility.payout.control": COMPANY,
     "mobility.payout.mark": COMPANY,
@@ -63,6 +65,11 @@ MODELS = {
     "mobility.area": SHARED,
     "mobility.level": SHARED,
     "mobility.reward.type": SHARED,
+    "mobility.reward.amount": SHARED,
+    "mobility.voucher": PERSONAL,
+    "mobility.scan.attempt": SHARED,
+    "mobility.voucher.import": WIZARD,
+    "mobility.voucher.import.problem": WIZARD,
     "mobility.legal.amount": SHARED,
     "mobility.bank.account": WIZARD,
     "mobility.enrollment.end": WIZARD,
@@ -96,6 +103,8 @@ HARMLESS = {
     "mobility.payout": {"date": "2030-01-01"},
     "mobility.payout.line": {"return_reason": "None"},
     "mobility.payout.item": {"amount": 51},
+    "mobility.payout.file": {"reason": "Another reason"},
+    "mobility.payout.batch": {"until": "post"},
     "mobility.reward.route": {"way": "own"},
     "mobility.payout.control": {"amount": 51},
     "mobility.payout.mark": {"reason": "None"},
@@ -115,6 +124,10 @@ HARMLESS = {
     "mobility.import.count": {"rows": 1},
     "mobility.import.problem": {"reason": "Another reason"},
     "mobility.instrument.import.problem": {"reason": "Another reason"},
+    "mobility.reward.amount": {"amount_small": 5},
+    "mobility.voucher": {"void_reason": "Another reason"},
+    "mobility.scan.attempt": {"user_id": 1},
+    "mobility.voucher.import.problem": {"reason": "Another reason"},
 }
 
 
@@ -176,6 +189,21 @@ class TestAccess(MobilityCommon):
         cls._keep(kind, cls.env["mobility.barrier"].create(barrier_vals), barrier_vals)
         route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
         cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
+        cls._prepare_voucher(kind, person)
+
+    @classmethod
+    def _prepare_voucher(cls, kind, person):
+        vals = {
+            "code": f"card {kind}",
+            "company_id": person.company_id.id,
+            "reward_type_id": cls.voucher.id,
+            "currency_id": cls.eur.id,
+            "amount": 20,
+        }
+        reward = cls._earned_reward(person, 20, cls.voucher)
+        voucher = cls.env["mobility.voucher"].create(vals)
+        reward.sudo()._do_approve("rule")
+        cls._keep(kind, voucher, {**vals, "code": f"new card {kind}"})
 
     @classmethod
     def _prepare_program_records(cls, kind, person, enrollment):
@@ -213,6 +241,12 @@ class TestAccess(MobilityCommon):
             }
             payout = cls.env["mobility.payout"].create(payout_vals)
             cls._keep(kind, payout, payout_vals)
+            sent = cls.env["mobility.payout"].create(payout_vals)
+            file_vals = {"payout_id": sent.id, "name": "1.xml", "content": b"PA==", "sha256": "0"}
+            file_vals["made_by_id"] = cls.finance.id
+            cls._keep(kind, cls.env["mobility.payout.file"].create(file_vals), file_vals)
+            batch_vals = {key: value for key, value in payout_vals.items() if key != "entry_journal_id"}
+            cls._keep(kind, cls.env["mobility.payout.batch"].create(batch_vals), batch_vals)
             reward = cls.records["mobility.reward", kind]
             accrual_vals = {
                 "company_id": company.id,
@@ -262,6 +296,11 @@ class TestAccess(MobilityCommon):
         cls._keep("shared", pillar, {"name": "New", "instrument_id": instrument.id})
         cls._keep("shared", area, {"name": "New", "code": "new", "pillar_id": pillar.id})
         cls._keep("shared", area.level_ids[0], {"name": "New", "value": 9, "area_id": area.id})
+        amounts = {"amount_small": 1, "amount_medium": 2, "amount_large": 3}
+        vals = {"reward_type_id": cls.voucher.id, **amounts}
+        cls._keep("shared", cls.env["mobility.reward.amount"].create({**vals, "reward_type_id": cls.money.id}), vals)
+        vals = {"user_id": cls.mentor.id}
+        cls._keep("shared", cls.env["mobility.scan.attempt"].create(vals), vals)
         for model in ("mobility.exit.reason", "mobility.reward.type", "mobility.session.type", "mobility.topic"):
             cls._keep("shared", cls.env[model].create({"name": "New"}), {"name": "New"})
         legal_vals = {"name": "New", "code": "new", "amount": 10, "date_from": "2020-01-01", "source": "Law"}
@@ -307,6 +346,9 @@ class TestAccess(MobilityCommon):
             instrument_import = cls.env["mobility.instrument.import"].create({})
             vals = {"import_id": instrument_import.id, "level": "error"}
             cls.vals["mobility.instrument.import.problem", kind] = vals
+            cls.vals["mobility.voucher.import", kind] = {}
+            voucher_import = cls.env["mobility.voucher.import"].create({})
+            cls.vals["mobility.voucher.import.problem", kind] = {"import_id": voucher_import.id, "level": "error"}
             for model in (model for model, kinds in MODELS.items() if kinds is WIZARD):
                 cls.records[model, kind] = cls.env[model].create(cls.vals[model, kind])
 

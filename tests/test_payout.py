@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from lxml import etree
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -8,8 +7,6 @@ from odoo.tools import mute_logger
 
 from ..models.reward import payout_collect
 from .common import MobilityCommon
-
-NS = {"p": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"}
 
 
 class PayoutCommon(MobilityCommon):
@@ -44,6 +41,12 @@ class PayoutCommon(MobilityCommon):
         payout = cls._booked(**vals)
         payout.action_pay()
         return payout
+
+    def _wants_cash(self, *people):
+        """These people chose cash, and finance confirmed it."""
+        for person in people:
+            person.with_user(self.mentor).reward_route = "cash"
+            person.route_ids.filtered(lambda route: route.state == "to_check").with_user(self.finance).action_confirm()
 
     def _balance(self, account, **domain):
         lines = self.env["account.move.line"].search(
@@ -405,43 +408,6 @@ class TestPayoutUndone(PayoutCommon):
         self._collected()
         with self.assertRaisesRegex(UserError, "collected"):
             self.reward.with_user(self.coordinator).action_cancel()
-
-
-class TestPayoutSepa(PayoutCommon):
-    def _file(self, payout):
-        payout.action_export_sepa()
-        return etree.fromstring(payout.sudo().sepa_file_id.raw)
-
-    def test_the_file_is_valid_and_adds_up_with_hostile_names(self):
-        names = ["Ünïcödé & Söhne <b>", "X" * 140, "名前 Łukasz Ĳsbrand"]
-        for name in names:
-            self._approved_reward(self._person(name), 33.33)
-        payout = self._booked()
-        root = self._file(payout)
-        self.assertEqual(root.findtext(".//p:GrpHdr/p:CtrlSum", namespaces=NS), "99.99")
-        self.assertEqual(root.findtext(".//p:GrpHdr/p:NbOfTxs", namespaces=NS), "3")
-        self.assertEqual(root.findtext(".//p:PmtInf/p:BtchBookg", namespaces=NS), "true")
-        self.assertEqual({e.text for e in root.iterfind(".//p:RmtInf/p:Ustrd", NS)}, {payout.name})
-        self.assertTrue(all(len(e.text) <= 70 for e in root.iterfind(".//p:Cdtr/p:Nm", NS)))
-        self.assertEqual(payout.state, "sent")
-
-    def test_the_file_is_made_once(self):
-        self._approved_reward(self.samira)
-        payout = self._booked()
-        payout.action_export_sepa()
-        file = payout.sepa_file_id
-        payout.action_export_sepa()
-        self.assertEqual(payout.sepa_file_id, file)
-
-    def test_all_that_is_missing_is_said_at_once(self):
-        self._approved_reward(self.samira)
-        payout = self._booked()
-        self.bank_journal.bank_account_id.sudo().acc_number = "12345"
-        payout.line_ids.sudo().bank_account_id = False
-        with self.assertRaises(UserError) as caught:
-            payout.action_export_sepa()
-        self.assertIn("has no IBAN", str(caught.exception))
-        self.assertIn("Samira", str(caught.exception))
 
 
 class TestPayoutLeavesOthersAlone(PayoutCommon):

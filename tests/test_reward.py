@@ -191,10 +191,10 @@ class TestReward(MobilityCommon):
             with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "was agreed before and stays"):
                 step.write(vals)
 
-    def test_only_money_has_an_amount_and_never_below_zero(self):
+    def test_recognition_has_no_amount_and_none_is_below_zero(self):
         step = self._make("promised").sudo().step_id
         for vals in ({"reward_amount": -1}, {"reward_type_id": self.words.id, "reward_amount": 5}):
-            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "only money has an amount"):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "recognition has no amount"):
                 step.write(vals)
         reward = self._make("earned")
         self.assertDatabaseRefuses("UPDATE mobility_reward SET amount = -1 WHERE id = %s", reward.id)

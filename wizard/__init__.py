@@ -8,3 +8,4 @@ from . import session_close
 from . import import_register
 from . import import_register_lines
 from . import import_instrument
+from . import import_voucher

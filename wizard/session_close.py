@@ -378,7 +378,9 @@ class MobilitySessionClose(models.TransientModel):
             "sequence": 99,
         }
         if reward_type:
-            vals.update(reward_type_id=reward_type.id, reward_amount=amount if reward_type.kind == "money" else 0)
+            vals["reward_type_id"] = reward_type.id
+        if reward_type.kind == "money":
+            vals["reward_amount"] = amount
         return vals
 
     def _do_rest(self):

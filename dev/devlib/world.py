@@ -40,7 +40,7 @@ def make_rewards(env, company, people):
     program = env["mobility.program"].create(
         {"name": "Bench", "company_id": company.id, "reward_account_id": account.id}
     )
-    kind = env.ref("mobility_mentoring.reward_type_medium")
+    kind = env.ref("mobility_mentoring.reward_type_money")
     return env["mobility.reward"].create(
         [
             {

@@ -10,6 +10,10 @@ class AccountMove(models.Model):
         "mobility.payout", "Payout", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
 
+    mobility_accrual_id = fields.Many2one(
+        "mobility.accrual", "End of the year", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+
     def write(self, vals):
         # EXTENDS account: rewards follow the books; an entry that was never posted cannot have settled anything
         if "state" not in vals:
@@ -17,6 +21,7 @@ class AccountMove(models.Model):
         moves = self.filtered(lambda move: move.mobility_payout_id or move.posted_before)
         result = super().write(vals)
         moves._get_mobility_payout_lines()._sync_settlement()
+        self.mobility_accrual_id._sync_state()
         return result
 
     def button_draft(self):
@@ -42,6 +47,16 @@ class AccountMove(models.Model):
             payout = move.mobility_payout_id or move.reversed_entry_id.mobility_payout_id
             payout = payout.sudo()  # sudo: its number and its entries, for whoever works in the books
             entries = payout.move_id | payout.line_ids.return_move_id
+            if payout.is_cancelled:
+                entries |= move | move.reversed_entry_id  # a payment that stands again pays what may be paid elsewhere
+            if payout.line_ids.return_move_id and move in payout._get_payment_moves():
+                raise UserError(
+                    self.env._(
+                        "%(move)s was paid: the bank sent part of it back in payout %(payout)s.",
+                        move=move.name or self.env._("This entry"),
+                        payout=payout.name,
+                    )
+                )
             if payout and (move in entries or (move.reversed_entry_id in entries and move.state == "posted")):
                 raise UserError(
                     self.env._(

@@ -48,9 +48,12 @@ class MobilityAccrual(models.Model):
     reversal_move_id = fields.Many2one("account.move", "Reversal", readonly=True, copy=False, ondelete="restrict")
     state = fields.Selection(
         [("draft", "Draft"), ("posted", "Booked"), ("cancelled", "Undone in the books")],
-        compute="_compute_state",
-        store=True,
+        required=True,
+        readonly=True,
+        copy=False,
+        default="draft",
         index=True,
+        help="Follows the entry in the books.",
     )
 
     _one_a_day = models.UniqueIndex(
@@ -69,16 +72,11 @@ class MobilityAccrual(models.Model):
         for accrual in self:
             accrual.amount_total = sum(accrual.line_ids.mapped("amount"))
 
-    @api.depends("move_id.state")
-    def _compute_state(self):
-        for accrual in self:
-            move = accrual.move_id
-            accrual.state = {"posted": "posted", "cancel": "cancelled"}.get(move.state, "draft")
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             vals["name"] = self.env["ir.sequence"].next_by_code("mobility.accrual")
+        self.flush_model(["state"])  # one undone just now leaves the unique index before the next enters it
         accruals = super().create(vals_list)
         accruals._do_collect()
         return accruals
@@ -172,6 +170,13 @@ class MobilityAccrual(models.Model):
             order="program_id, date_earned, id",
         )
 
+    def _sync_state(self):
+        """Follow the books. Called by the hook on entries: a dependency path would cost everybody's entries queries."""
+        for accrual in self.sudo():  # sudo: whoever changes the books changes what our people see
+            state = {"posted": "posted", "cancel": "cancelled"}.get(accrual.move_id.state, "draft")
+            if accrual.state != state:
+                accrual.state = state
+
     def _do_post(self):
         self.ensure_one()
         # sudo: entries of our own, from accounts of programs; the action checked the right
@@ -214,6 +219,7 @@ class MobilityAccrual(models.Model):
             "company_id": self.company_id.id,
             "date": self.date,
             "ref": self.name,
+            "mobility_accrual_id": self.id,
             "line_ids": [fields.Command.create(vals) for vals in lines],
         }
 

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
-REWARD_FIELDS = frozenset({"reward_type_id", "reward_amount"})
+from .reward_amount import DIFFICULTIES
+
+REWARD_FIELDS = frozenset({"reward_type_id", "reward_amount", "difficulty"})
 
 
 class MobilityGoalStep(models.Model):
@@ -9,15 +12,25 @@ class MobilityGoalStep(models.Model):
     _guarded_fields = frozenset({"state", "date_done", "done_by_id", "reward_set_by_id"})
 
     currency_id = fields.Many2one(related="company_id.currency_id")
+    program_id = fields.Many2one(related="goal_id.enrollment_id.program_id")
+    difficulty = fields.Selection(
+        DIFFICULTIES,
+        required=True,
+        default="small",
+        help="How much this asks of the person, here and now. What the step earns follows from it.",
+    )
     reward_type_id = fields.Many2one(
         "mobility.reward.type",
         "Reward",
         required=True,
+        domain="[('company_id', 'in', (False, company_id)),"
+        " '|', ('program_ids', '=', False), ('program_ids', 'in', program_id)]",
         default=lambda self: self.env.ref("mobility_mentoring.reward_type_kind_words", raise_if_not_found=False),
         ondelete="restrict",
     )
     reward_kind = fields.Selection(related="reward_type_id.kind")
     reward_amount = fields.Monetary("Amount", compute="_compute_reward_amount", store=True, readonly=False)
+    reward_amount_reason = fields.Char("Why this amount", compute="_compute_reward_amount_reason")
     reward_for = fields.Char("Wants it for", help="What the person will do with it, in their own words.")
     reward_set_by_id = fields.Many2one(
         "res.users", "Reward set by", readonly=True, copy=False, default=lambda self: self.env.uid
@@ -30,10 +43,15 @@ class MobilityGoalStep(models.Model):
         compute="_compute_reward_id",
     )
 
-    @api.depends("reward_type_id")
+    @api.depends("reward_type_id", "difficulty")
     def _compute_reward_amount(self):
         for step in self:
-            step.reward_amount = step.reward_type_id.default_amount
+            step.reward_amount = step._get_catalogue_amount()
+
+    @api.depends("reward_type_id", "difficulty", "reward_amount", "program_id", "reward_set_by_id")
+    def _compute_reward_amount_reason(self):
+        for step in self:
+            step.reward_amount_reason = step.reward_kind != "recognition" and step._get_amount_reason()
 
     @api.depends("reward_ids.state")
     def _compute_reward_id(self):
@@ -46,9 +64,25 @@ class MobilityGoalStep(models.Model):
     def _check_reward_amount(self):
         for step in self:
             amount = step.currency_id.round(step.reward_amount)
-            if amount < 0 or (amount and step.reward_kind != "money"):
+            if amount < 0 or (amount and step.reward_kind == "recognition"):
                 raise UserError(
-                    self.env._("'%(name)s': only money has an amount, and it is never below zero.", name=step.name)
+                    self.env._(
+                        "'%(name)s': recognition has no amount, and an amount is never below zero.", name=step.name
+                    )
+                )
+
+    @api.constrains("reward_type_id")
+    def _check_reward_type(self):
+        for step in self:
+            reward_type = step.reward_type_id
+            offered = reward_type._get_offer_domain(step.company_id, step.program_id)
+            if not reward_type.active or not reward_type.filtered_domain(offered):
+                raise UserError(
+                    self.env._(
+                        "'%(reward)s' is not offered to this person. Choose another reward for '%(name)s'.",
+                        reward=reward_type.name,
+                        name=step.name,
+                    )
                 )
 
     def write(self, vals):
@@ -101,7 +135,7 @@ class MobilityGoalStep(models.Model):
     def _do_reopen(self):
         for step in self:
             reward = step._get_valid_rewards()
-            if reward.kind == "money" and reward.approval_state == "approved":
+            if reward.kind != "recognition" and reward.approval_state == "approved":
                 raise UserError(
                     self.env._(
                         "'%(name)s' earned a reward that is approved. A coordinator cancels that first.", name=step.name
@@ -115,11 +149,38 @@ class MobilityGoalStep(models.Model):
         # sudo: a mentor reads rewards of their own people only, and these are the steps' own
         return self.sudo().reward_ids.filtered(lambda reward: reward.approval_state not in ("refused", "cancelled"))
 
+    def _get_catalogue_amount(self):
+        """Return what the catalogue says that this step earns, in the program's currency."""
+        self.ensure_one()
+        if self.reward_kind == "recognition" or not self.reward_type_id:
+            return 0.0
+        return self.reward_type_id._get_amount(self.program_id, self.difficulty or "small")
+
+    def _get_amount_reason(self):
+        """Return, in words, where the amount of this step comes from."""
+        self.ensure_one()
+        reward_type, row = self.reward_type_id, self.reward_type_id._get_amount_row(self.program_id)
+        amount = self._get_catalogue_amount()
+        params = {
+            "size": dict(self._fields["difficulty"]._description_selection(self.env))[self.difficulty].lower(),
+            "amount": format_amount(self.env, amount, self.currency_id),
+            "program": row.program_id.name,
+        }
+        if not row:
+            reason = self.env._("'%(reward)s' is %(amount)s for every step.", reward=reward_type.name, **params)
+        elif row.program_id:
+            reason = self.env._("A %(size)s step in %(program)s: %(amount)s.", **params)
+        else:
+            reason = self.env._("A %(size)s step: %(amount)s.", **params)
+        if self.currency_id.compare_amounts(amount, self.reward_amount):
+            name = self.sudo().reward_set_by_id.name  # sudo: the name of a colleague
+            reason += " " + self.env._("Changed for this step by %(name)s.", name=name)
+        return reason
+
     def _prepare_reward_vals(self):
         """Return the create values of the reward promised for this step."""
         self.ensure_one()
         goal = self.goal_id
-        is_money = self.reward_type_id.kind == "money"
         return {
             "step_id": self.id,
             "participant_id": goal.participant_id.id,
@@ -129,6 +190,6 @@ class MobilityGoalStep(models.Model):
             "program_id": goal.enrollment_id.program_id.id,
             "reward_type_id": self.reward_type_id.id,
             "kind": self.reward_type_id.kind,
-            "amount": self.reward_amount if is_money else 0.0,
+            "amount": 0.0 if self.reward_kind == "recognition" else self.reward_amount,
             "amount_set_by_id": self.reward_set_by_id.id,
         }

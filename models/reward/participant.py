@@ -7,7 +7,7 @@ class MobilityParticipant(models.Model):
     reward_ids = fields.One2many("mobility.reward", "participant_id", "Rewards")
     currency_id = fields.Many2one(related="company_id.currency_id")
     reward_received = fields.Monetary(
-        "Received", compute="_compute_reward_received", help="Rewards in money received so far."
+        "Received", compute="_compute_reward_received", help="Rewards received so far, in money, vouchers and in kind."
     )
     bank_account_id = fields.Many2one("res.partner.bank", "Bank account", compute="_compute_bank_account_id")
     bank_account_trusted = fields.Boolean("Trusted", compute="_compute_bank_account_id")

@@ -14,7 +14,18 @@ class MobilityPayout(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
-        {"line_ids", "state", "move_id", "payment_move_id", "is_cancelled", "date_sent", "paid_by_id", "sepa_file_id"}
+        {
+            "line_ids",
+            "state",
+            "move_id",
+            "payment_move_id",
+            "is_cancelled",
+            "date_sent",
+            "paid_by_id",
+            "file_ids",
+            "batch_id",
+            "batch_problem",
+        }
     )
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
@@ -31,6 +42,7 @@ class MobilityPayout(models.Model):
         default=lambda self: self._default_journal_id("bank"),
         help="The bank account or cash desk the money leaves from.",
     )
+    journal_type = fields.Selection(related="journal_id.type")
     entry_journal_id = fields.Many2one(
         "account.journal",
         "Booked in",
@@ -62,9 +74,7 @@ class MobilityPayout(models.Model):
     payment_ids = fields.Many2many("account.payment", string="Payments", compute="_compute_payment_ids")
     is_cancelled = fields.Boolean(readonly=True, copy=False)
     date_sent = fields.Datetime("File made on", readonly=True, copy=False)
-    sepa_file_id = fields.Many2one("ir.attachment", "File for the bank", readonly=True, copy=False)
     paid_by_id = fields.Many2one("res.users", "Paid by", readonly=True, copy=False)
-    waiting_count = fields.Integer("Waiting, not payable", compute="_compute_waiting_count")
     payment_blocker = fields.Char("Why not", compute="_compute_payment_blocker")
 
     def _default_journal_id(self, kind):
@@ -125,11 +135,6 @@ class MobilityPayout(models.Model):
             # sudo: shown to those who may read the payout; payments have rules of their own when opened
             payables = payout.sudo().line_ids.move_line_id  # sudo: as said
             payout.payment_ids = payables._get_mobility_counterparts().move_id.origin_payment_id
-
-    def _compute_waiting_count(self):
-        for payout in self:
-            rewards = payout._get_waiting_rewards() if payout.state == "draft" else self.env["mobility.reward"]
-            payout.waiting_count = len(rewards.filtered(lambda r, p=payout: r._get_payment_blocker(p._is_cash())))
 
     @api.depends_context("uid")
     @api.depends("state")
@@ -197,11 +202,6 @@ class MobilityPayout(models.Model):
             payout._do_cancel()
         return True
 
-    def action_view_waiting(self):
-        """Open the approved rewards that are not in a payout, each with what it waits for."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("mobility_mentoring.mobility_reward_action_waiting")
-        return action
-
     def action_view_moves(self):
         """Open the entries of this payout."""
         return (self.move_id | self.payment_move_id | self.line_ids.return_move_id)._get_records_action()
@@ -220,6 +220,11 @@ class MobilityPayout(models.Model):
             return self.env._("A payout is paid after it is booked, and once.")
         if self.env.user in self.sudo().line_ids.item_ids.reward_id.approved_by_id:  # sudo: who approved, nothing else
             return self.env._("You approved a reward in this payout. A colleague pays it.")
+        if draft := self._get_payment_moves().filtered(lambda move: move.state == "draft"):
+            return self.env._(
+                "The payment entry %(name)s went back to draft. Post it, or delete it and pay anew.",
+                name=draft[0].name or "",
+            )
         return False
 
     def _check_payable_by_user(self):

@@ -108,7 +108,10 @@ class MobilityPayout(models.Model):
     def _do_pay(self):
         """Create the payment entry for what is open and reconcile it payee by payee, in one call."""
         self.ensure_one()
+        self._match_own_payments()
         open_lines = self.line_ids.filtered(lambda line: line.settlement in ("booked", "partial") and not line.returned)
+        if not open_lines:
+            return
         Move = self.env["account.move"].sudo().with_context(tracking_disable=True)  # sudo: as for the entry
         move = Move.create(self._prepare_payment_vals(open_lines))
         # sudo: guarded fields, the caller checked the right
@@ -119,6 +122,28 @@ class MobilityPayout(models.Model):
         payables = open_lines.sorted("id").sudo().mapped("move_line_id")  # sudo: as for the entry
         plan = [payable + own for payable, own in zip(payables, paid, strict=True)]
         payables._reconcile_plan(plan)
+
+    def _get_payment_moves(self):
+        """Return our payment entries of this payout; more than one when part of it was paid later."""
+        moves = self.env["account.move"].sudo().search([("mobility_payout_id", "in", self.ids)])  # sudo: our entries
+        return moves - self.move_id - self.line_ids.return_move_id
+
+    def _match_own_payments(self):
+        """Reconcile what our payment entries paid and somebody took apart: that money left, it does not leave twice."""
+        paid = self._get_payment_moves().filtered(lambda move: move.state == "posted").line_ids
+        paid = paid.filtered(lambda line: not line.reconciled and line.account_id.account_type == "liability_payable")
+        for line in self.line_ids.filtered(lambda line: line.settlement in ("booked", "partial")):
+            payable = line.sudo().move_line_id  # sudo: as for the entry
+            own = paid.filtered(
+                lambda move_line, payable=payable: (
+                    move_line.partner_id == payable.partner_id
+                    and move_line.account_id == payable.account_id
+                    and move_line.amount_residual_currency == -payable.amount_residual_currency
+                )
+            )[:1]
+            if own:
+                (payable + own).reconcile()
+                paid -= own
 
     def _prepare_payment_vals(self, lines):
         """Return the values of the payment entry: Dr payable for each payee, Cr outstanding payments in one line."""
@@ -167,7 +192,8 @@ class MobilityPayout(models.Model):
 
     def _check_cancellable(self):
         self.ensure_one()
-        foreign = self.line_ids.move_line_id._get_mobility_counterparts().move_id - self.payment_move_id
+        payments = self._get_payment_moves()
+        foreign = self.line_ids.move_line_id._get_mobility_counterparts().move_id - payments
         if foreign.filtered(lambda move: move.state == "posted"):
             raise UserError(
                 self.env._(
@@ -180,17 +206,16 @@ class MobilityPayout(models.Model):
             raise UserError(
                 self.env._("%(name)s has payments that the bank returned. What was paid stays paid.", name=self.name)
             )
-        liquidity = self.payment_move_id.line_ids.filtered(
-            lambda line: line.account_id == self._get_outstanding_account()
-        )
-        if liquidity.filtered(lambda line: line.matched_debit_ids or line.matched_credit_ids):
+        liquidity = payments.line_ids.filtered(lambda line: line.account_id == self._get_outstanding_account())
+        if liquidity._get_mobility_counterparts().move_id - payments.reversal_move_ids:
             raise UserError(self.env._("%(name)s is on a bank statement. What was paid stays paid.", name=self.name))
 
     def _do_cancel(self):
         """Take payment and entry out of the books and free the rewards."""
         self.ensure_one()
         own = self.with_context(mobility_payout_action=True)
-        own._do_undo_move(self.payment_move_id)
+        for payment in self._get_payment_moves():
+            own._do_undo_move(payment)
         own._do_undo_move(self.move_id)
         payout = self.sudo()  # sudo: guarded fields, the caller checked the right
         payout.line_ids.item_ids.returned = True
@@ -199,7 +224,7 @@ class MobilityPayout(models.Model):
     def _do_undo_move(self, move):
         """Cancel ``move`` where the host allows it, else reverse it on an open date."""
         move = move.sudo().with_context(mobility_payout_action=True)  # sudo: as for booking
-        if not move or move.state == "cancel":
+        if not move or move.state == "cancel" or move.reversal_move_ids.filtered(lambda one: one.state == "posted"):
             return
         locked = self.company_id._get_violated_lock_dates(move.date, False, move.journal_id)
         if move.state == "posted" and (locked or not move.show_reset_to_draft_button):

@@ -20,40 +20,55 @@ class MobilityPayout(models.Model):
         self._check_finance()
         if self.state != "draft" or self.is_cancelled:
             raise UserError(self.env._("%(name)s is not a draft.", name=self.name))
-        rewards = self._get_waiting_rewards()
-        payable = rewards.filtered(lambda reward: not reward._get_payment_blocker(self._is_cash()))
+        payable = self._get_payable_rewards()
         if not payable:
             raise UserError(
-                self.env._("Nothing to collect. %(count)s approved rewards cannot be paid yet.", count=len(rewards))
+                "\n".join(
+                    [
+                        self.env._(
+                            "Nothing to collect. %(count)s approved rewards cannot be paid yet.",
+                            count=self.waiting_count,
+                        ),
+                        self.waiting_reasons,
+                    ]
+                )
             )
         payouts = self._do_collect(payable)
         if len(payouts) == 1:
             return True
         return payouts._get_records_action(name=self.env._("Payouts"))
 
+    def _get_payable_rewards(self):
+        """Return the approved rewards that can be paid in this payout now."""
+        is_cash = self._is_cash()
+        return self._get_waiting_rewards().filtered(lambda reward: not reward._get_payment_blocker(is_cash))
+
     def _is_cash(self):
         return self.journal_id.type == "cash"
 
     def _get_waiting_rewards(self):
         """Return the approved rewards of this company and currency that are in no payout."""
+        domain = [*self._get_waiting_domain(), ("currency_id", "=", self.currency_id.id)]
+        return self.env["mobility.reward"].search(domain, order="date_earned, id")
+
+    def _get_rewards_in_other_currencies(self):
+        domain = [*self._get_waiting_domain(), ("currency_id", "!=", self.currency_id.id)]
+        return self.env["mobility.reward"].search(domain, order="date_earned, id")
+
+    def _get_waiting_domain(self):
         self.ensure_one()
-        return self.env["mobility.reward"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("currency_id", "=", self.currency_id.id),
-                ("kind", "=", "money"),
-                ("state", "=", "approved"),
-                ("amount", ">", 0),
-                ("payout_line_id", "=", False),
-            ],
-            order="date_earned, id",
-        )
+        return [
+            ("company_id", "=", self.company_id.id),
+            ("kind", "=", "money"),
+            ("state", "=", "approved"),
+            ("amount", ">", 0),
+            ("payout_line_id", "=", False),
+        ]
 
     def _do_collect(self, rewards):
         """Put ``rewards`` on a line a payee and account; return this payout and those added to it."""
         self.ensure_one()
-        # sudo: finance pays without seeing the person
-        groups = list(rewards.sudo().grouped(self._get_payee_key).items())
+        groups = self._group_by_payee(rewards)
         start, payouts = MAX_PAYEES - len(self.line_ids), self
         self._do_add_lines(groups[:start])
         for offset in range(start, len(groups), MAX_PAYEES):
@@ -61,6 +76,10 @@ class MobilityPayout(models.Model):
             payout._do_add_lines(groups[offset : offset + MAX_PAYEES])
             payouts |= payout
         return payouts
+
+    def _group_by_payee(self, rewards):
+        """Return a list of ((payee, bank account), rewards)."""
+        return list(rewards.sudo().grouped(self._get_payee_key).items())  # sudo: finance pays without seeing the person
 
     def _get_payee_key(self, reward):
         bank = self.env["res.partner.bank"] if self._is_cash() else reward._get_bank_account()

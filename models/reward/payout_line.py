@@ -114,7 +114,15 @@ class MobilityPayoutLine(models.Model):
         move = self.env["account.move"].sudo().create(self._prepare_return_vals())
         move.action_post()
         line = self.sudo()  # sudo: as above
-        line.write({"returned": True, "return_reason": reason, "return_move_id": move.id})
+        line.write(
+            {
+                "returned": True,
+                "return_reason": reason,
+                "return_move_id": move.id,
+                "date_returned": move.date,
+                "returned_by_id": self.env.uid,
+            }
+        )
         line.item_ids.returned = True
 
     def _prepare_return_vals(self):

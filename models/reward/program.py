@@ -7,7 +7,7 @@ class MobilityProgram(models.Model):
     _inherit = "mobility.program"
 
     reward_budget = fields.Monetary(
-        "Reward budget a year", help="For rewards in money earned in a calendar year. 0: none set."
+        "Reward budget a year", help="For rewards with an amount that are earned in a calendar year. 0: none set."
     )
     reward_budget_ids = fields.One2many(
         "mobility.reward.budget", "program_id", "Budgets of other years", help="For years in which it differs."
@@ -15,14 +15,14 @@ class MobilityProgram(models.Model):
     reward_spent = fields.Monetary(
         "Approved this year",
         compute="_compute_reward_spent",
-        help="Rewards in money earned this year that were approved.",
+        help="Rewards earned this year that were approved, in money, vouchers and in kind.",
     )
     reward_account_id = fields.Many2one(
         "account.account",
         "Expense account",
         check_company=True,
         domain="[('account_type', 'in', ('expense', 'expense_direct_cost'))]",
-        help="Where rewards in money are booked. Use a neutral name: everybody in accounting can read it.",
+        help="Where rewards are booked. Use a neutral name: everybody in accounting can read it.",
     )
     auto_approve_below = fields.Monetary(
         "Approve automatically up to",
@@ -45,14 +45,13 @@ class MobilityProgram(models.Model):
             program.reward_spent = program._get_reward_spent(year) if program.id else 0.0
 
     def _get_reward_spent(self, year):
-        """Return the sum of approved money rewards earned in ``year``, in the program's currency.
+        """Return the sum of approved rewards of every kind earned in ``year``, in the program's currency.
 
         The year of the reward counts, whenever it is booked.
         """
         self.ensure_one()
         domain = [
             ("program_id", "=", self.id),
-            ("kind", "=", "money"),
             ("approval_state", "=", "approved"),
             ("date_earned", ">=", f"{year}-01-01"),
             ("date_earned", "<=", f"{year}-12-31"),

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .reward_type import HAND_OVER_KINDS, KINDS
+
 # Why somebody may not see it: to finance these would tell what a person works on (design section 2).
 STAFF = "mobility_mentoring.group_mentor"
 
@@ -17,7 +19,9 @@ class MobilityReward(models.Model):
     _description = "Reward"
     _inherit = ["mobility.guard"]
     _order = "date_earned desc, id desc"
-    _guarded_fields = frozenset({"approval_state", "state", "approved_by_id", "date_approved", "approval_way"})
+    _guarded_fields = frozenset(
+        {"approval_state", "state", "approved_by_id", "date_approved", "approval_way", "date_handed_over"}
+    )
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
     participant_id = fields.Many2one(
@@ -30,7 +34,7 @@ class MobilityReward(models.Model):
     program_id = fields.Many2one("mobility.program", index=True, ondelete="restrict")
     step_id = fields.Many2one("mobility.goal.step", index="btree_not_null", ondelete="restrict", groups=STAFF)
     reward_type_id = fields.Many2one("mobility.reward.type", required=True, ondelete="restrict", groups=STAFF)
-    kind = fields.Selection([("money", "Money"), ("recognition", "Recognition")], required=True, index=True)
+    kind = fields.Selection(KINDS, required=True, index=True)
     amount = fields.Monetary()
     date_earned = fields.Date("Earned on", index=True)
     partner_id = fields.Many2one(
@@ -84,8 +88,8 @@ class MobilityReward(models.Model):
         "(step_id) WHERE approval_state NOT IN ('refused', 'cancelled')", "A step earns one reward."
     )
     _check_amount = models.Constraint(
-        "CHECK((kind = 'money' AND amount >= 0) OR COALESCE(amount, 0) = 0)",
-        "Only money has an amount, and it is never below zero.",
+        "CHECK((kind != 'recognition' AND amount >= 0) OR COALESCE(amount, 0) = 0)",
+        "Recognition has no amount, and an amount is never below zero.",
     )
     _check_four_eyes = models.Constraint(
         "CHECK(approval_way IS DISTINCT FROM 'person' OR (approved_by_id IS NOT NULL"
@@ -105,7 +109,7 @@ class MobilityReward(models.Model):
         for reward in self:
             reward.payout_line_id = reward.payout_item_ids.filtered(lambda item: not item.returned)[:1].line_id
 
-    @api.depends("approval_state", "kind", "payout_line_id.settlement")
+    @api.depends("approval_state", "kind", "payout_line_id.settlement", "date_handed_over")
     def _compute_state(self):
         for reward in self:
             if reward.approval_state in ("refused", "cancelled"):
@@ -116,6 +120,8 @@ class MobilityReward(models.Model):
                 reward.state = "received"  # kind words arrive at the moment the step is ticked
             elif reward.approval_state == "earned":
                 reward.state = "earned"
+            elif reward.kind in HAND_OVER_KINDS:
+                reward.state = "received" if reward.date_handed_over else "approved"
             else:
                 settlement = reward.payout_line_id.settlement or "none"
                 reward.state = {"none": "approved", "paid": "received"}.get(settlement, "booked")
@@ -243,7 +249,7 @@ class MobilityReward(models.Model):
     def _do_approve(self, way):
         rewards = self.sudo()  # sudo: rewards are written by their actions only, after the checks there
         rewards._do_fill_program()
-        for program, claimed in rewards.filtered(lambda r: r.kind == "money").grouped("program_id").items():
+        for program, claimed in rewards.filtered(lambda r: r.kind != "recognition").grouped("program_id").items():
             if program:
                 program._claim_budget(claimed)
         rewards.write(
@@ -272,8 +278,10 @@ class MobilityReward(models.Model):
         """
         self.ensure_one()
         program = self.program_id
-        if self.kind != "money" or not program.auto_approve_below:
+        if self.kind == "recognition" or not program.auto_approve_below:
             return False
+        if self.kind != "money" and not self.amount:
+            return False  # what it costs was not said
         if self.currency_id.compare_amounts(self.amount, program.auto_approve_below) > 0:
             return False
         person = self.participant_id.id

@@ -1,0 +1,134 @@
+from odoo import fields
+from odoo.exceptions import UserError
+
+from .test_payout import PayoutCommon
+
+
+class TestPayoutInTheHost(PayoutCommon):
+    """Rule 4 and 5, at the places where the host's own screens and settings reach our entries."""
+
+    def setUp(self):
+        super().setUp()
+        self.rewards = self._approved_reward(self.samira, 50) | self._approved_reward(self.youssef, 10)
+
+    def _assert_books(self, expense):
+        self.assertEqual(self._balance(self.expense_account), expense)
+        self.assertEqual(self._balance(self.outstanding_account), -expense)
+        self.assertEqual(self._balance(self.payable_account), 0)
+
+    def _pay_one_in_host(self, payout, amount):
+        """Pay part of what one payee gets, with the host's own wizard."""
+        action = payout.line_ids[0].move_line_id.sudo().action_register_payment()
+        wizard = self.env["account.payment.register"].with_context(**action["context"])
+        return wizard.create({"journal_id": self.bank_journal.id, "amount": amount})._create_payments()
+
+    def test_cancel_of_sent_and_of_partly_paid(self):
+        payout = self._booked()
+        payout.action_export_sepa()
+        self.assertEqual(payout.state, "sent")
+        payout.action_cancel()
+        self.assertEqual(set(self.rewards.mapped("state")), {"approved"})
+        self._assert_books(0)
+        payout = self._booked()
+        payment = self._pay_one_in_host(payout, 20)
+        self.assertEqual(payout.state, "partial")
+        with self.assertRaisesRegex(UserError, "Undo that first"):
+            payout.action_cancel()
+        payment.action_draft()
+        payment.action_cancel()
+        payout.action_cancel()
+        self.assertEqual(payout.state, "cancelled")
+        self.assertEqual(set(self.rewards.mapped("state")), {"approved"})
+        self._assert_books(0)
+
+    def test_a_payment_cancelled_or_rejected_by_the_host_goes_back(self):
+        payout = self._booked()
+        payments = self._pay_in_host(payout, group_payment=False)
+        self.assertEqual(payout.state, "paid")
+        payments.action_draft()
+        payments.action_cancel()
+        self.assertEqual(payout.state, "posted")
+        self.assertEqual(set(self.rewards.mapped("state")), {"booked"})
+
+    def test_hashed_entries_are_reversed(self):
+        for journal in (self.general_journal, self.bank_journal):
+            journal.restrict_mode_hash_table = True
+        payout = self._paid()
+        moves = payout.move_id | payout.payment_move_id
+        self.assertTrue(all(move.inalterable_hash for move in moves.sudo()))
+        self.assertEqual(set(self.rewards.mapped("state")), {"received"})
+        payout.action_cancel()
+        self.assertEqual(set(moves.mapped("state")), {"posted"}, "what is hashed stays")
+        self.assertEqual(payout.state, "cancelled")
+        self.assertEqual(set(self.rewards.mapped("state")), {"approved"})
+        self._assert_books(0)
+        self._paid()
+        self._assert_books(60)
+
+    def test_a_return_in_a_hashed_journal(self):
+        self.bank_journal.restrict_mode_hash_table = True
+        payout = self._paid()
+        payout.line_ids.filtered(lambda line: line.amount == 50).with_context(return_reason="Closed").action_return()
+        self._assert_books(10)
+
+    def test_a_payment_taken_apart_is_matched_again_and_leaves_once(self):
+        payout = self._paid()
+        payout.line_ids.move_line_id.sudo().remove_move_reconcile()
+        self.assertEqual(payout.state, "posted")
+        payout.action_pay()
+        self.assertEqual(payout.state, "paid")
+        self._assert_books(60)
+
+    def test_a_payment_entry_in_draft_is_dealt_with_before_paying_again(self):
+        payout = self._paid()
+        entry = payout.payment_move_id.sudo()
+        entry.button_draft()
+        with self.assertRaisesRegex(UserError, "went back to draft"):
+            payout.action_pay()
+        entry.action_post()
+        self.assertEqual(payout.state, "paid")
+        self._assert_books(60)
+
+    def test_the_payment_of_a_cancelled_payout_cannot_stand_again(self):
+        payout = self._paid()
+        payout.action_cancel()
+        with self.assertRaisesRegex(UserError, "Cancel the payout"):
+            payout.payment_move_id.sudo().button_draft()
+        self._assert_books(0)
+
+    def test_a_payment_reversed_by_the_host_is_not_undone_twice(self):
+        payout = self._paid()
+        payout.payment_move_id.sudo()._reverse_moves(cancel=True)
+        self.assertEqual(payout.state, "posted")
+        payout.action_cancel()
+        self.assertEqual(set(self.rewards.mapped("state")), {"approved"})
+        self._assert_books(0)
+
+    def test_what_the_bank_sent_back_was_paid_and_stays_paid(self):
+        payout = self._paid()
+        payout.line_ids.filtered(lambda line: line.amount == 50).with_context(return_reason="Closed").action_return()
+        with self.assertRaisesRegex(UserError, "sent part of it back"):
+            payout.payment_move_id.sudo().button_draft()
+        with self.assertRaisesRegex(UserError, "stays paid"):
+            payout.action_cancel()
+
+    def test_a_lock_after_payment_keeps_the_entries_and_a_reversal_opens_them(self):
+        payout = self._paid(date=fields.Date.subtract(fields.Date.today(), days=3))
+        self.company.hard_lock_date = fields.Date.subtract(fields.Date.today(), days=1)
+        with self.assertRaises(UserError):
+            payout.payment_move_id.sudo().button_draft()
+        self.assertEqual(payout.state, "paid")
+        payout.action_cancel()
+        self.assertEqual(set(self.rewards.mapped("state")), {"approved"})
+        self._assert_books(0)
+
+    def test_register_payment_opens_our_payables_and_nothing_else(self):
+        payout = self._booked()
+        action = payout.action_register_payment()
+        self.assertEqual(
+            self.env["account.move.line"].browse(action["context"]["active_ids"]), payout.line_ids.move_line_id
+        )
+        self._pay_in_host(payout)
+        self.assertEqual(payout.state, "paid")
+        with self.assertRaises(UserError):
+            payout.action_register_payment()
