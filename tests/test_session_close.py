@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from odoo import fields
@@ -65,17 +66,19 @@ class TestSessionClose(CloseCommon):
         following = self.samira.next_session_id
         self.assertEqual((following.event_id.user_id, bool(following.date_told)), (self.mentor, True))
 
-    def _save_as_the_screen_does(self, talk, vals):
-        """Keep what was typed, and Save: two calls of a server that has worked for a while."""
+    def _save_as_the_screen_does(self, talk, vals, keeping=None, saving=None):
+        """Keep what was typed, and Save: two calls of a server that has worked for a while, each counted."""
         Close = self.env["mobility.session.close"].with_user(self.mentor)
         Close = Close.with_context(default_session_id=talk.id)
         self.env.flush_all()
         self.env.invalidate_all()
-        [row] = Close.web_save(vals, {})
-        self.env.flush_all()
+        with self.assertQueryCount(keeping) if keeping else nullcontext():
+            [row] = Close.web_save(vals, {})
+            self.env.flush_all()
         self.env.invalidate_all()
-        Close.browse(row["id"]).action_save()
-        self.env.flush_all()
+        with self.assertQueryCount(saving) if saving else nullcontext():
+            Close.browse(row["id"]).action_save()
+            self.env.flush_all()
 
     def test_saving_takes_few_queries(self):
         screen = self.env["mobility.session.close"].with_user(self.mentor)
@@ -89,8 +92,7 @@ class TestSessionClose(CloseCommon):
         with self.assertRaises(ZeroDivisionError):  # undone again
             self._save_as_the_screen_does(self.talk, vals)
             raise ZeroDivisionError
-        with self.assertQueryCount(59):
-            self._save_as_the_screen_does(self.talk, vals)
+        self._save_as_the_screen_does(self.talk, vals, keeping=4, saving=59)
         self.assertEqual(self.talk.state, "held")
 
     def test_opening_takes_few_queries(self):
