@@ -20,6 +20,13 @@ TRAININGS = (
     ("mentor", 9, False, "Vragen stellen zonder te sturen"),
     ("mentor2", 14, "if_then", "Als-dan-plannen maken"),
 )
+BARRIERS = (
+    ("Geen bus na zes uur 's avonds.", "organisation", "action_work"),
+    ("Wie meer uren werkt, verliest toeslag.", "rule", None),
+    ("Slaapt slecht.", "person", "action_remove"),
+    ("Brieven die ik niet begrijp.", "organisation", "action_stay"),
+    ("Geen opvang op woensdag.", "organisation", None),
+)
 REASONS = ("De bus reed niet.", "", "Oppas viel weg.", "Was het vergeten, te veel aan het hoofd.")
 
 
@@ -119,6 +126,7 @@ class Agenda:
         held = sessions - absent - cancelled
         held.action_hold()
         for count, session in enumerate(held[-3:]):
+            session.mood = str(2 + (count + number) % 4)
             session.note = NOTES[(count + number) % len(NOTES)]
         for topic, session in zip(TOPICS, held[1::3], strict=False):
             session.topic_ids = session.env.ref(f"mobility_mentoring.topic_{topic}")
@@ -126,11 +134,30 @@ class Agenda:
         half_a_year = fields.Datetime.subtract(fields.Datetime.now(), months=6)
         sessions.sudo().filtered(lambda session: session.start > half_a_year).reminded = True
 
+    def _count_helped(self, env, held):
+        """Most people said that it helped; nothing is kept but how many."""
+        for program, sessions in held.grouped("program_id").items():
+            for count, _session in enumerate(sessions):
+                env["mobility.session.helped"]._do_count(program, ("yes", "yes", "bit", "yes", "no")[count % 5])
+
+    def _find_barrier(self, env, number, row):
+        """Write down what is in the way of some people."""
+        if number % 4:
+            return
+        name, cause, action = BARRIERS[number // 4 % len(BARRIERS)]
+        barrier = env["mobility.barrier"].create(
+            {"participant_id": self._get_person(env, row).id, "name": name, "cause": cause}
+        )
+        if action:
+            getattr(barrier, action)()
+
     def _plan(self, date, number, row):
         """Plan the next one, for most; two come to their mentor today."""
         env = self.town.acting_as(row["mentor"], date)
         env = env(context={**env.context, "session_happened": True, "session_quiet": True})
         person = self._get_person(env, row)
+        self._find_barrier(env, number, row)
+        self._count_helped(env, person.session_ids.filtered(lambda session: session.state == "held")[:4])
         vals_list = []
         if row["key"] in ("samira", "dylan"):
             hour = time(10 if row["key"] == "samira" else 14)

@@ -17,10 +17,13 @@ from . import test_bridge_speed
 from . import test_influence
 from . import test_over_time
 from . import test_goal
+from . import test_barrier
 from . import test_reward
 from . import test_legal_amount
 from . import test_payout
 from . import test_session
+from . import test_session_close
+from . import test_when
 from . import test_calendar
 from . import test_slots
 from . import test_invitation

@@ -50,9 +50,11 @@ MODELS = {
     "mobility.session.reminder": PERSONAL,
     "mobility.childcare.ask": PERSONAL,
     "mobility.volunteer.day": COMPANY,
+    "mobility.barrier": PERSONAL,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
+    "mobility.session.helped": COMPANY,
     "mobility.accrual": COMPANY,
     "mobility.accrual.line": COMPANY,
     "mobility.payout": COMPANY,
@@ -83,6 +85,7 @@ MODELS = {
     "mobility.session.type": SHARED,
     "mobility.topic": SHARED,
     "mobility.session.book": WIZARD,
+    "mobility.session.close": WIZARD,
     "mobility.reason": WIZARD,
     "mobility.reward.statement": WIZARD,
     "mobility.import": WIZARD,
@@ -126,6 +129,8 @@ HARMLESS = {
     "mobility.enrollment.end": {"followup_agreed": True},
     "mobility.over.time": {"audience": "skills"},
     "mobility.session.book": {"location": "Here"},
+    "mobility.session.close": {"reason": "Ill"},
+    "mobility.session.helped": {"yes": 11},
     "mobility.reason": {"reason": "Another reason"},
     "mobility.other.gift": {"amount": 51},
     "mobility.limit.reason": {"reason": "Another reason"},
@@ -200,6 +205,8 @@ class TestAccess(MobilityCommon):
         cls._keep(kind, cls.env["mobility.session.reminder"].create(reminder_vals), reminder_vals)
         ask_vals = {"session_id": session.id, "user_id": cls.volunteer.id}
         cls._keep(kind, cls.env["mobility.childcare.ask"].create(ask_vals), {**ask_vals, "user_id": mentor.id})
+        barrier_vals = {"participant_id": person.id, "name": "No bus"}
+        cls._keep(kind, cls.env["mobility.barrier"].create(barrier_vals), barrier_vals)
         route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
         cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
         cls._prepare_voucher(kind, person)
@@ -257,6 +264,9 @@ class TestAccess(MobilityCommon):
             cls._keep(kind, program, vals)
             budget_vals = {"program_id": program.id, "year": 2031, "amount": 100}
             cls._keep(kind, cls.env["mobility.reward.budget"].create(budget_vals), {**budget_vals, "year": 2032})
+            helped_vals = {"program_id": program.id, "date": "2031-01-01", "yes": 10, "total": 10}
+            helped = cls.env["mobility.session.helped"].create(helped_vals)
+            cls._keep(kind, helped, {**helped_vals, "date": "2031-04-01"})
             report = cls.env["mobility.budget.report"].search([("program_id", "=", program.id)])
             cls._keep(kind, report, {"program_id": program.id})
             day_vals = {"user_id": cls.volunteer.id, "company_id": company.id, "weekday": "0"}
@@ -349,6 +359,8 @@ class TestAccess(MobilityCommon):
             }
             session_type = cls.env.ref("mobility_mentoring.session_type_checkin")
             cls.vals["mobility.session.book", kind] = {"participant_id": person.id, "session_type_id": session_type.id}
+            session = cls.records["mobility.session", kind]
+            cls.vals["mobility.session.close", kind] = {"session_id": session.id}
             cls.vals["mobility.enrollment.end", kind] = {
                 "enrollment_ids": [Command.set(person.enrollment_id.ids)],
                 "state": "stopped",

@@ -10,6 +10,8 @@ from . import session_reminded
 from . import volunteer_day
 from . import childcare_ask
 from . import childcare
+from . import session_close
+from . import session_helped
 from . import participant
 from . import participant_contact
 from . import program

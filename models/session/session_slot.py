@@ -99,12 +99,14 @@ class MobilitySession(models.Model):
         overlap = [("start", "<", self.stop), ("stop", ">", self.start)]
         planned = [*overlap, ("state", "=", "planned"), ("id", "!=", self.id)]
         when = format_datetime(self.env, self.start, dt_format="short")
-        if Session.search_count([*planned, ("participant_id", "=", self.participant_id.id)], limit=1):
-            name = self.participant_id.name
-            return self.env._("%(name)s has another session at that time (%(when)s).", name=name, when=when)
         event = self.sudo().event_id  # sudo: as above
         group = [("event_id", "=", False), ("event_id", "!=", event.id)]
-        taken = Session.search_count([*planned, ("mentor_id", "=", self.mentor_id.id), "|", *group], limit=1)
+        own = [("participant_id", "=", self.participant_id.id)]
+        others = Session.search([*planned, "|", *own, "&", ("mentor_id", "=", self.mentor_id.id), "|", *group])
+        if self.participant_id in others.participant_id:
+            name = self.participant_id.name
+            return self.env._("%(name)s has another session at that time (%(when)s).", name=name, when=when)
+        taken = bool(others)
         if not taken:
             begin, end = pytz.utc.localize(self.start), pytz.utc.localize(self.stop)
             zone = pytz.timezone(self._get_mentor_tz(self.mentor_id))
