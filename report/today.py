@@ -152,11 +152,9 @@ class MobilityToday(models.Model):
         record = self.reward_id or self.step_id or self.session_id
         return record.get_formview_action()
 
-    def action_hold(self):
-        return self.session_id.action_hold()
-
-    def action_no_show(self):
-        return self.session_id.action_no_show()
+    def action_close(self):
+        """Open the screen that closes this talk."""
+        return self.session_id.action_close()
 
     def action_told(self):
         """Say that these people know about their appointments."""

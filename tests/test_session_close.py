@@ -152,14 +152,14 @@ class TestSessionClose(CloseCommon):
         self._wizard(outcome="cancelled", reason="Flu").action_save()
         self.assertEqual((self.talk.state, self.talk.reason), ("cancelled", "Flu"))
 
-    def test_the_second_time_in_a_few_talks_is_noticed(self):
-        seen = []
-        self.patch(self.registry["mobility.session"], "_do_second_no_show", lambda sessions: seen.append(sessions.ids))
-        states = ("no_show", "held", "no_show", "held", "held", "held", "no_show", "no_show")
-        sessions = [self._happened(self._ago(days=30 - number)) for number in range(len(states))]
-        for session, state in zip(sessions, states, strict=True):
-            getattr(session.with_user(self.mentor), "action_hold" if state == "held" else "action_no_show")()
-        self.assertEqual(seen, [[sessions[2].id], [sessions[7].id]])
+    def test_the_second_time_raises_a_mild_signal_and_takes_nothing_away(self):
+        earlier = self._happened(self._ago(days=20))
+        earlier.with_user(self.mentor).action_no_show()
+        self.assertFalse(self.env["mobility.signal"].search([("participant_id", "=", self.talk.participant_id.id)]))
+        self._wizard(outcome="no_show").action_save()
+        signal = self.env["mobility.signal"].search([("participant_id", "=", self.talk.participant_id.id)])
+        self.assertIn("no_show", signal.mapped("kind"))
+        self.assertEqual(self.steps.mapped("state"), ["todo"] * len(self.steps))
 
     def test_a_step_is_made_smaller_and_keeps_its_promise(self):
         big = self.steps[1]

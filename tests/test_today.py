@@ -114,13 +114,10 @@ class TestToday(MobilityCommon):
 
     def test_a_talk_is_closed_from_it(self):
         with freeze_time(NOON):
-            came, stayed = (self._quiet_session(f"2035-01-03 {hour}:00:00") for hour in ("08", "09"))
-            rows = {row.session_id: row for row in self._rows(kind="talk")}
-            rows[came].action_hold()
-            asked = rows[stayed].action_no_show()
-            self.assertEqual(asked["res_model"], "mobility.reason", "what was in the way is asked")
-            rows[stayed].with_context(no_show_reason="The bus").action_no_show()
-        self.assertEqual((came.state, stayed.state), ("held", "no_show"))
+            session = self._quiet_session("2035-01-03 08:00:00")
+            action = self._rows(kind="talk").action_close()
+            self.assertEqual(action["context"]["default_session_id"], session.id)
+            session.action_hold()
         self.assertFalse(self._rows(kind="talk"))
 
     def test_a_step_is_ticked_from_it(self):
