@@ -181,6 +181,17 @@ class TestPayoutReversedInTheHost(PayoutCommon):
                 move._reverse_moves(cancel=True)
         self._assert_books(0)
 
+    def test_an_entry_and_its_reversal_taken_apart_stay_reversed(self):
+        payout = self._booked()
+        payout.move_id.sudo()._reverse_moves(cancel=True)
+        again = self._booked()
+        payout.move_id.sudo().line_ids.remove_move_reconcile()
+        self.assertEqual((payout.line_ids.settlement, payout.state), ("reversed", "cancelled"))
+        with self.assertRaisesRegex(UserError, "once"):
+            payout.action_pay()
+        again.action_pay()
+        self._assert_books(50)
+
     def test_what_the_bank_sent_back_is_not_reversed(self):
         payout = self._paid()
         payout.line_ids.with_context(return_reason="Closed").action_return()
