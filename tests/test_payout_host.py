@@ -134,6 +134,18 @@ class TestPayoutInTheHost(PayoutCommon):
             payout.action_register_payment()
 
 
+class TestPayoutReturnedLater(PayoutCommon):
+    def test_a_return_takes_the_cost_off_where_it_was_booked_whatever_the_program_says_now(self):
+        self._approved_reward(self.samira, 50)
+        payout = self._paid()
+        account, analytic = self._account("461000", "Other", "expense"), self.analytic_account.copy()
+        self.program.write({"reward_account_id": account.id, "analytic_account_id": analytic.id})
+        payout.line_ids.with_context(return_reason="Closed").action_return()
+        self.assertEqual((self._balance(self.expense_account), self._balance(account)), (0, 0))
+        costs = payout.line_ids.return_move_id.line_ids.filtered(lambda line: line.account_id == self.expense_account)
+        self.assertEqual(costs.analytic_distribution, {str(self.analytic_account.id): 100})
+
+
 class TestPayoutReversedInTheHost(PayoutCommon):
     """Reversing is the host's way to undo; it may not let money leave twice, nor cost appear without rewards."""
 
