@@ -145,6 +145,16 @@ class TestPayoutReturnedLater(PayoutCommon):
         costs = payout.line_ids.return_move_id.line_ids.filtered(lambda line: line.account_id == self.expense_account)
         self.assertEqual(costs.analytic_distribution, {str(self.analytic_account.id): 100})
 
+    def test_what_came_back_is_not_offered_to_the_payment_of_the_host(self):
+        for person, amount in ((self.samira, 50), (self.youssef, 10)):
+            self._approved_reward(person, amount)
+        payout = self._paid()
+        returned = payout.line_ids.filtered(lambda line: line.amount == 50)
+        returned.with_context(return_reason="Closed").action_return()
+        payout.line_ids.move_line_id.sudo().remove_move_reconcile()
+        action = payout.action_register_payment()
+        self.assertEqual(action["context"]["active_ids"], (payout.line_ids - returned).move_line_id.ids)
+
 
 class TestPayoutReversedInTheHost(PayoutCommon):
     """Reversing is the host's way to undo; it may not let money leave twice, nor cost appear without rewards."""
