@@ -34,16 +34,18 @@ class MobilityPayout(models.Model):
     def action_print_receipts(self):
         """Print a receipt to sign for each payee of a cash desk.
 
-        :raises UserError: not booked yet, or everybody's money came back
+        :raises UserError: paid by the bank, not booked yet, or everybody's money came back
         """
         self._check_finance()
+        if not all(payout._is_cash() for payout in self):
+            raise UserError(self.env._("Receipts are for money that is handed over at a cash desk."))
         if not any(payout._get_receipt_lines() for payout in self):
             raise UserError(self.env._("Book it first: a receipt is for money that is handed over."))
         return self.env.ref("mobility_mentoring.report_payout_receipts").report_action(self)
 
     def _get_receipt_lines(self):
-        """Return the payees who get, or got, their money from this payout."""
-        return self.line_ids.filtered(
+        """Return the payees who get, or got, their money from this cash desk."""
+        return self.filtered(lambda payout: payout._is_cash()).line_ids.filtered(
             lambda line: not line.returned and line.settlement in ("booked", "partial", "paid")
         )
 

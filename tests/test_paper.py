@@ -79,7 +79,9 @@ class TestPaper(PaperCommon):
         )
         for report in reports:
             self.assertTrue(report.print_report_name, report.name)
-            self.assertNotRegex(report.print_report_name, "name|partner|participant")
+            # the name of a payout is its number, on which accounting agreed
+            words = report.print_report_name.replace("object.name" if report.model == "mobility.payout" else "", "")
+            self.assertNotRegex(words, "name|partner|participant")
 
     def test_the_plan_shows_the_next_step_and_what_it_brings(self):
         words = self._words(self.person._get_goal_plan_pages())

@@ -9,3 +9,5 @@ from . import account_move_hand_over
 from . import account_move_reversal
 from . import account_partial_reconcile
 from . import calendar_event
+from . import mail_mail
+from . import sms_tracker

@@ -30,7 +30,7 @@ class MobilityLegalAmount(models.Model):
     max_payments = fields.Integer("Payments at most", help="In the calendar year; every reward is one. 0: any number.")
     min_age = fields.Integer("Not below the age of", help="0: for every age.")
     date_from = fields.Date("Holds from", required=True, help="From this day until a later row with the same code.")
-    source = fields.Char(required=True, help="Where it is written: law and article.")
+    source = fields.Char(required=True, translate=True, help="Where it is written: law and article.")
     policy = fields.Char("Local policy", help="Where your organisation wrote down how it applies this rule.")
     company_id = fields.Many2one(
         "res.company",
