@@ -37,6 +37,7 @@ from . import test_voucher_scan
 from . import test_payout_bank
 from . import test_payout_host
 from . import test_payout_batch
+from . import test_payout_machine
 from . import test_payout_tour
 from . import test_route
 from . import test_approval
