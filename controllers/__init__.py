@@ -1,1 +1,2 @@
+from . import childcare
 from . import voucher

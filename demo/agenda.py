@@ -1,6 +1,7 @@
 from datetime import datetime, time, timedelta
 
 import pytz
+from odoo import fields
 
 from .tables import read_table, read_time
 
@@ -12,6 +13,19 @@ NOTES = (
     "Gepraat over hoe de week ging. De kleine stap is gelukt.",
     "Het plan voor drukke dagen bijgewerkt.",
     "Gevierd wat er al af is.",
+)
+TOPICS = ("stress", "planning", "scarcity", "if_then", "letters")
+TRAININGS = (
+    ("mentor", 30, "stress", "Praten over stress"),
+    ("mentor", 9, False, "Vragen stellen zonder te sturen"),
+    ("mentor2", 14, "if_then", "Als-dan-plannen maken"),
+)
+BARRIERS = (
+    ("Geen bus na zes uur 's avonds.", "organisation", "action_work"),
+    ("Wie meer uren werkt, verliest toeslag.", "rule", None),
+    ("Slaapt slecht.", "person", "action_remove"),
+    ("Brieven die ik niet begrijp.", "organisation", "action_stay"),
+    ("Geen opvang op woensdag.", "organisation", None),
 )
 REASONS = ("De bus reed niet.", "", "Oppas viel weg.", "Was het vergeten, te veel aan het hoofd.")
 
@@ -30,6 +44,7 @@ class Agenda:
 
     def get_events(self):
         """Yield (date, order, what happens, what is needed for it)."""
+        yield self.today, 100, self._learn
         for number, row in enumerate(self.people):
             yield read_time(row["start"], self.today), 0.5, self._write_down, number, row
             if row["state"] in ("active", "intake"):
@@ -52,6 +67,20 @@ class Agenda:
             "location": "Dijkplein 1, Rivierwaard",
         }
 
+    def _learn(self, date):
+        """Look who has no next appointment, and write down what mentors learned."""
+        env = self.town.env(context={**self.town.env.context, "allowed_company_ids": self.town.company.ids})
+        Signal = env["mobility.signal"]
+        people = env["mobility.participant"].search(
+            [*Signal._get_no_next_domain(), ("company_id", "=", self.town.company.id)]
+        )
+        Signal._do_raise(people, "no_next")
+        for login, weeks, topic, name in TRAININGS:
+            env = self.town.acting_as(login, date)
+            vals = {"name": name, "date": fields.Date.subtract(date, weeks=weeks), "hours": 3}
+            topic = topic and env.ref(f"mobility_mentoring.topic_{topic}").id
+            env["mobility.mentor.training"].create({**vals, "topic_id": topic})
+
     def _write_down(self, date, number, row):
         """Write down all that took place until today, or until the person left."""
         env = self.town.acting_as(row["mentor"], date)
@@ -66,7 +95,21 @@ class Agenda:
             vals_list.append(self._prepare_vals(person, self._get_start(number, day), kind))
             day, count = day + RHYTHM, count + 1
         sessions = env["mobility.session"].create(vals_list)
+        self._remind(sessions)
         self._close(sessions, number)
+
+    def _remind(self, sessions):
+        """Reminders are there since two months."""
+        since = datetime.combine(self.today - timedelta(days=60), time.min)
+        recent = sessions.sudo().filtered(lambda session: session.start > since)
+        recent.env["mobility.session.reminder"].create(
+            [
+                {"session_id": session.id, "start": session.start, "hours": hours, "way": way, "state": "sent"}
+                for session in recent
+                if (way := session.participant_id._get_way()) and not session.participant_id.safe_contact
+                for hours in (48, 2)
+            ]
+        )
 
     def _close(self, sessions, number):
         """Most came; in the afternoon a few more did not."""
@@ -83,13 +126,38 @@ class Agenda:
         held = sessions - absent - cancelled
         held.action_hold()
         for count, session in enumerate(held[-3:]):
+            session.mood = str(2 + (count + number) % 4)
             session.note = NOTES[(count + number) % len(NOTES)]
+        for topic, session in zip(TOPICS, held[1::3], strict=False):
+            session.topic_ids = session.env.ref(f"mobility_mentoring.topic_{topic}")
+        # sudo: the past is written by the superuser who loads the demo; reminders began half a year ago
+        half_a_year = fields.Datetime.subtract(fields.Datetime.now(), months=6)
+        sessions.sudo().filtered(lambda session: session.start > half_a_year).reminded = True
+
+    def _count_helped(self, env, held):
+        """Most people said that it helped; nothing is kept but how many."""
+        for program, sessions in held.grouped("program_id").items():
+            for count, _session in enumerate(sessions):
+                env["mobility.session.helped"]._do_count(program, ("yes", "yes", "bit", "yes", "no")[count % 5])
+
+    def _find_barrier(self, env, number, row):
+        """Write down what is in the way of some people."""
+        if number % 4:
+            return
+        name, cause, action = BARRIERS[number // 4 % len(BARRIERS)]
+        barrier = env["mobility.barrier"].create(
+            {"participant_id": self._get_person(env, row).id, "name": name, "cause": cause}
+        )
+        if action:
+            getattr(barrier, action)()
 
     def _plan(self, date, number, row):
         """Plan the next one, for most; two come to their mentor today."""
         env = self.town.acting_as(row["mentor"], date)
         env = env(context={**env.context, "session_happened": True, "session_quiet": True})
         person = self._get_person(env, row)
+        self._find_barrier(env, number, row)
+        self._count_helped(env, person.session_ids.filtered(lambda session: session.state == "held")[:4])
         vals_list = []
         if row["key"] in ("samira", "dylan"):
             hour = time(10 if row["key"] == "samira" else 14)
@@ -99,4 +167,13 @@ class Agenda:
             start = self._get_start(number, date + timedelta(weeks=1 + number % 3))
             vals = self._prepare_vals(person, start, "intake" if row["state"] == "intake" else "checkin")
             vals_list.append({**vals, "childcare_needed": row["household"] == "single_parent"})
-        env["mobility.session"].create(vals_list)
+        sessions = env["mobility.session"].create(vals_list)
+        self._find_volunteers(sessions, number)
+
+    def _find_volunteers(self, sessions, number):
+        """For one in two of those who bring a child, somebody said yes already."""
+        for session in sessions.sudo().filtered("childcare_ask_ids"):
+            children = session.participant_id.household_member_ids.filtered(lambda member: member.relation == "child")
+            session.childcare_member_ids = children[-1:]
+            if number % 2 == 0:
+                session._do_give_childcare(session.childcare_ask_ids[0])

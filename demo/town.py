@@ -11,6 +11,12 @@ STAFF = [
     ("analyst", "Wim Terpstra", "analyst"),
     ("manager", "Sevgi Koç", "manager"),
     ("volunteer", "Gerda Mulder", "volunteer"),
+    ("volunteer2", "Bilal Azizi", "volunteer"),
+]
+VOLUNTEERS = [
+    # login, phone, days: Monday is 0
+    ("volunteer", "+31 6 00 00 00 91", "0123"),
+    ("volunteer2", "+31 6 00 00 00 92", "134"),
 ]
 # Nobody real: no bank has the code TEST, no mobile number begins with 06-00, no Dutch postcode begins with 0.
 COMPANY = {
@@ -33,6 +39,7 @@ class Town:
         self.company = self._create_company()
         self._open_books()
         self.users = {login: self._hire(login, name, group) for login, name, group in STAFF}
+        self._welcome_volunteers()
         self.programs = self._create_programs()
 
     def acting_as(self, login, date):
@@ -83,6 +90,15 @@ class Town:
             "group_ids": [Command.set(groups.ids)],
         }
         return self._name(f"user_{login}", self.env["res.users"].create(vals))
+
+    def _welcome_volunteers(self):
+        """People who look after a child on some days; they log in to a page of their own, not to the back office."""
+        for login, phone, days in VOLUNTEERS:
+            user = self.users[login]
+            user.phone = phone
+            self.env["mobility.volunteer.day"].create(
+                [{"user_id": user.id, "company_id": self.company.id, "weekday": day} for day in days]
+            )
 
     def _create_programs(self):
         env = self.env(context={**self.env.context, "allowed_company_ids": self.company.ids})

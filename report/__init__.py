@@ -11,3 +11,8 @@ from . import payout
 from . import reward_statement
 from . import payout_control
 from . import budget_report
+from . import today
+from . import session_report
+from . import participant_topic
+from . import topic
+from . import session_letter

@@ -62,7 +62,8 @@ def goal_plan_page(plan):
     """Return the page for the fridge: where I want to be, the next step, goals, rewards and the next appointment.
 
     :param dict plan: title, date, direction, vision, vision_date, step (name, when, if_then, reward, reward_for,
-        to write by hand), goals and rewards (rows of words for this side and the other), link and labels
+        to write by hand), goals and rewards (rows of words for this side and the other), appointment (when and where;
+        to write by hand), link and labels
     """
     labels = plan["labels"]
     foot = _foot(plan, labels)
@@ -137,11 +138,18 @@ def _rows(head, icon, rows):
 def _foot(plan, labels):
     wide = WIDTH - CODE_SIZE - 26
     half = (wide - 14) / 2
-    lines = stack(
-        heading(labels["appointment"], "calendar", width=wide),
-        columns([labelled_line(labels["day"], half), labelled_line(labels["time"], half)], width=wide),
-        labelled_line(labels["where"], wide),
-    )
+    lines = heading(labels["appointment"], "calendar", width=wide)
+    if appointment := plan.get("appointment"):
+        lines = stack(
+            lines,
+            paragraph(appointment["when"], 19, wide, 2, bold=True),
+            paragraph(appointment["where"], 17, wide, 2),
+        )
+    else:
+        times = columns([labelled_line(labels["day"], half), labelled_line(labels["time"], half)], width=wide)
+        lines = stack(lines, times, labelled_line(labels["where"], wide))
+    if lines["height"] < CODE_SIZE - 20:
+        lines["height"] = CODE_SIZE - 20
     page_name = paragraph(labels["page"], SMALL, wide - 10, 1, anchor="end", color=GREY)
     foot = block(lines["height"] + page_name["height"] + 18, shapes=[rule(WIDTH, 0, 0)])
     add(foot, lines, 0, 10)

@@ -58,6 +58,7 @@ class MobilityParticipant(models.Model):
             "step": self._prepare_plan_step(self.next_step_id),
             "goals": self._get_first_rows([(goal.name, self._get_goal_progress(goal)) for goal in goals]),
             "rewards": self._get_first_rows([(step.name, self._get_step_reward(step)) for step in steps]),
+            "appointment": self._prepare_plan_appointment(),
             "link": f"{self.get_base_url()}/my",
             "labels": self._get_goal_plan_labels(),
         }
@@ -74,8 +75,7 @@ class MobilityParticipant(models.Model):
             return {}
         when = ""
         if step.date_deadline and step.date_deadline >= fields.Date.context_today(self):
-            day = format_date(self.env, step.date_deadline, date_format="EEEE d MMMM")
-            when = self.env._("By %(day)s", day=day)
+            when = self.env._("By %(day)s", day=step._get_when())
         reward = self.env._("When it is done: %(reward)s", reward=self._get_step_reward(step))
         wish = self.env._("I want it for: %(wish)s", wish=step.reward_for) if step.reward_for else ""
         return {
@@ -86,6 +86,13 @@ class MobilityParticipant(models.Model):
             "reward_for": wish,
             "benefit": step._get_benefit_words(),
         }
+
+    def _prepare_plan_appointment(self):
+        """Return when and where the next session is, {} without one: then it is written by hand."""
+        session = self.next_session_id
+        if not session:
+            return {}
+        return {"when": session._get_when(), "where": session.location}
 
     def _get_step_reward(self, step):
         """Return what was promised for this step: an amount, or what the thing or the kind words are called."""

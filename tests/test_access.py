@@ -42,10 +42,20 @@ MODELS = {
     "mobility.other.gift": PERSONAL,
     "mobility.limit.reason": PERSONAL,
     "mobility.session": PERSONAL,
+    "mobility.signal": PERSONAL,
+    "mobility.today": PERSONAL,
+    "mobility.participant.topic": PERSONAL,
+    "mobility.session.report": PERSONAL,
+    "mobility.mentor.training": PERSONAL,
+    "mobility.session.reminder": PERSONAL,
+    "mobility.childcare.ask": PERSONAL,
+    "mobility.volunteer.day": COMPANY,
+    "mobility.barrier": PERSONAL,
     "mobility.access.log": PERSONAL,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
+    "mobility.session.helped": COMPANY,
     "mobility.accrual": COMPANY,
     "mobility.accrual.line": COMPANY,
     "mobility.payout": COMPANY,
@@ -76,6 +86,7 @@ MODELS = {
     "mobility.session.type": SHARED,
     "mobility.topic": SHARED,
     "mobility.session.book": WIZARD,
+    "mobility.session.close": WIZARD,
     "mobility.reason": WIZARD,
     "mobility.reward.statement": WIZARD,
     "mobility.import": WIZARD,
@@ -95,6 +106,13 @@ HARMLESS = {
     "mobility.influence": {"note": "In own words"},
     "mobility.reward": {"amount": 51},
     "mobility.session": {"note": "Called"},
+    "mobility.signal": {"date": "2030-01-01"},
+    "mobility.today": {"kind": "step"},
+    "mobility.participant.topic": {"times": 2},
+    "mobility.session.report": {"state": "held"},
+    "mobility.session.reminder": {"reason": "None"},
+    "mobility.childcare.ask": {"state": "declined"},
+    "mobility.volunteer.day": {"weekday": "4"},
     "mobility.access.log": {"kind": "print"},
     "mobility.reward.budget": {"amount": 51},
     "mobility.accrual": {"date": "2030-01-01"},
@@ -113,6 +131,8 @@ HARMLESS = {
     "mobility.enrollment.end": {"followup_agreed": True},
     "mobility.over.time": {"audience": "skills"},
     "mobility.session.book": {"location": "Here"},
+    "mobility.session.close": {"reason": "Ill"},
+    "mobility.session.helped": {"yes": 11},
     "mobility.reason": {"reason": "Another reason"},
     "mobility.other.gift": {"amount": 51},
     "mobility.limit.reason": {"reason": "Another reason"},
@@ -182,6 +202,13 @@ class TestAccess(MobilityCommon):
         cls._keep(kind, cls.env["mobility.limit.reason"].create(reason_vals), reason_vals)
         session = cls._session(person)
         cls._keep(kind, session, {**cls._session_vals(person), "start": "2035-01-01 12:00:00"})
+        cls._prepare_learning(kind, person)
+        reminder_vals = {"session_id": session.id, "start": session.start, "way": "letter", "state": "sent"}
+        cls._keep(kind, cls.env["mobility.session.reminder"].create(reminder_vals), reminder_vals)
+        ask_vals = {"session_id": session.id, "user_id": cls.volunteer.id}
+        cls._keep(kind, cls.env["mobility.childcare.ask"].create(ask_vals), {**ask_vals, "user_id": mentor.id})
+        barrier_vals = {"participant_id": person.id, "name": "No bus"}
+        cls._keep(kind, cls.env["mobility.barrier"].create(barrier_vals), barrier_vals)
         route_vals = {"participant_id": person.id, "way": "cash", "set_by_id": mentor.id}
         cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
         cls._prepare_voucher(kind, person)
@@ -207,6 +234,23 @@ class TestAccess(MobilityCommon):
         cls._keep(kind, voucher, {**vals, "code": f"new card {kind}"})
 
     @classmethod
+    def _prepare_learning(cls, kind, person):
+        happened = cls.env["mobility.session"].with_user(person.mentor_id).with_context(session_happened=True)
+        topic = cls.env["mobility.topic"].create({"name": kind})
+        session = happened.create(cls._session_vals(person, "2024-01-02 09:00:00", topic_ids=topic.ids))
+        session.action_hold()
+        talked = cls.env["mobility.participant.topic"].search([("topic_id", "=", topic.id)])
+        cls._keep(kind, talked, {"participant_id": person.id, "topic_id": topic.id})
+        figure = cls.env["mobility.session.report"].browse(session.id)
+        cls._keep(kind, figure, {"program_id": person.program_id.id})
+        signal = cls.env["mobility.signal"]._do_raise(person, "no_show").sudo(False)
+        cls._keep(kind, signal, {"participant_id": person.id, "kind": "no_next"})
+        today = cls.env["mobility.today"].search([("signal_id", "=", signal.id)])
+        cls._keep(kind, today, {"kind": "step", "participant_id": person.id})
+        vals = {"name": "Asking", "user_id": person.mentor_id.id, "company_id": person.company_id.id}
+        cls._keep(kind, cls.env["mobility.mentor.training"].create(vals), vals)
+
+    @classmethod
     def _prepare_program_records(cls, kind, person, enrollment):
         second = enrollment.program_id.copy({"code": f"second_{kind}"})
         third = enrollment.program_id.copy({"code": f"third_{kind}"})
@@ -228,8 +272,13 @@ class TestAccess(MobilityCommon):
             cls._keep(kind, program, vals)
             budget_vals = {"program_id": program.id, "year": 2031, "amount": 100}
             cls._keep(kind, cls.env["mobility.reward.budget"].create(budget_vals), {**budget_vals, "year": 2032})
+            helped_vals = {"program_id": program.id, "date": "2031-01-01", "yes": 10, "total": 10}
+            helped = cls.env["mobility.session.helped"].create(helped_vals)
+            cls._keep(kind, helped, {**helped_vals, "date": "2031-04-01"})
             report = cls.env["mobility.budget.report"].search([("program_id", "=", program.id)])
             cls._keep(kind, report, {"program_id": program.id})
+            day_vals = {"user_id": cls.volunteer.id, "company_id": company.id, "weekday": "0"}
+            cls._keep(kind, cls.env["mobility.volunteer.day"].create(day_vals), {**day_vals, "weekday": "1"})
             journals = cls.env["account.journal"].search([("company_id", "=", company.id)], order="sequence")
             payout_vals = {
                 "company_id": company.id,
@@ -318,6 +367,8 @@ class TestAccess(MobilityCommon):
             }
             session_type = cls.env.ref("mobility_mentoring.session_type_checkin")
             cls.vals["mobility.session.book", kind] = {"participant_id": person.id, "session_type_id": session_type.id}
+            session = cls.records["mobility.session", kind]
+            cls.vals["mobility.session.close", kind] = {"session_id": session.id}
             cls.vals["mobility.enrollment.end", kind] = {
                 "enrollment_ids": [Command.set(person.enrollment_id.ids)],
                 "state": "stopped",

@@ -18,6 +18,8 @@ STATES = (
     ("mobility.reward", "approval_way"),
     ("mobility.payout", "state"),
     ("mobility.session", "state"),
+    ("mobility.barrier", "state"),
+    ("mobility.barrier", "cause"),
 )
 
 

@@ -17,6 +17,16 @@ class TestHiddenSessions(HiddenCommon):
         cls.samira.contact_way = "phone"
         session.with_user(cls.mentor).start = "2035-01-04 09:00:00"
         session.with_user(cls.mentor).message_post(body=f"Called {NAME}")
+        cls.samira.contact_way = "sms"
+        session._do_remind(48)
+        child = {"participant_id": cls.samira.id, "name": f"Nour {NAME}", "relation": "child"}
+        cls.child = cls.env["mobility.household.member"].create(child)
+        session.write(
+            {"childcare_needed": True, "childcare_member_ids": cls.child.ids, "volunteer_id": cls.volunteer.id}
+        )
+        cls.sms = cls.env["sms.sms"].search([("number", "in", (PHONE, PHONE.replace(" ", "")))])
+        cls.trackers = cls.env["sms.tracker"].search([("mobility_reminder_id", "in", session.reminder_ids.ids)])
+        cls.volunteer_mails = cls.env["mail.mail"].search([("email_to", "ilike", cls.volunteer.email)])
         cls.session = session
         cls.event = session.event_id
         cls.mails = cls.env["mail.mail"].search([("model", "=", session._name), ("res_id", "=", session.id)])
@@ -31,6 +41,8 @@ class TestHiddenSessions(HiddenCommon):
         self.assertEqual(len(self.mails), 2)
         self.assertIn(EMAIL, self.mails[0].email_to)
         self.assertTrue(self.session.activity_ids)
+        self.assertEqual((len(self.sms), len(self.trackers), len(self.volunteer_mails)), (1, 1, 1))
+        self.assertTrue(self.session.childcare_ask_ids)
         self.assertTrue(self.event)
 
     def test_calendar_and_attendees_say_that_somebody_is_busy(self):
@@ -70,6 +82,13 @@ class TestHiddenSessions(HiddenCommon):
                     self._reads(lambda e=own: e["mobility.session"].name_search("Samira")),
                     self._reads(lambda e=own, d=domain: e["mail.activity"].search_read(d, ["res_name", "summary"])),
                     self._reads(lambda e=own: e["mail.mail"].search_read([], ["email_to", "body_html"])),
+                    self._reads(lambda e=own: e["sms.sms"].search_read([], ["number", "body"])),
+                    self._reads(lambda e=own: self.sms.with_env(e).read(["number", "body"])),
+                    self._reads(lambda e=own: e["sms.tracker"].search_read([], ["sms_uuid"])),
+                    self._reads(lambda e=own: self.trackers.with_env(e).read(["mobility_reminder_id"])),
+                    self._reads(lambda e=own: self.volunteer_mails.mail_message_id.with_env(e).read(["body"])),
+                    self._reads(lambda e=own: e["mobility.session.reminder"].search_read([], ["way"])),
+                    self._reads(lambda e=own: e["mobility.childcare.ask"].search_read([], ["session_id"])),
                     self._reads(lambda e=own: e["mail.message"].search_read([("model", "=", "mobility.session")], [])),
                     self._reads(lambda e=own, d=files: e["ir.attachment"].search_read(d, ["name"])),
                     self._reads(lambda e=own: self.mails.mail_message_id.with_env(e).read(["body"])),

@@ -62,12 +62,20 @@ class TestSession(MobilityCommon):
 
     def test_reasons_are_asked(self):
         session = self._happened().with_user(self.mentor)
-        self.assertEqual(session.action_no_show()["res_model"], "mobility.reason")
-        self.assertEqual(session.action_cancel()["res_model"], "mobility.reason")
+        asking = session.with_context(ask_reason=True)
+        action = asking.action_no_show()
+        self.assertEqual(action["res_model"], "mobility.reason")
+        self.assertEqual(asking.action_cancel()["res_model"], "mobility.reason")
         self.assertEqual(session.state, "planned")
-        wizard = self.env["mobility.reason"].with_user(self.mentor).with_context(**session.action_no_show()["context"])
+        wizard = self.env["mobility.reason"].with_user(self.mentor).with_context(**action["context"])
         wizard.create({"reason": "The bus did not come"}).action_go_on()
         self.assertEqual((session.state, session.reason), ("no_show", "The bus did not come"))
+
+    def test_called_by_code_nothing_is_asked(self):
+        for action, state in (("action_no_show", "no_show"), ("action_cancel", "cancelled")):
+            session = self._happened(start=PAST.replace(hour=11 if state == "cancelled" else 9)).with_user(self.mentor)
+            self.assertIs(getattr(session, action)(), True)
+            self.assertEqual((session.state, session.reason), (state, ""))
 
     def test_nobody_came_before_the_day(self):
         session = self._session(self.samira).with_user(self.mentor)

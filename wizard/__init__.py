@@ -4,6 +4,7 @@ from . import over_time
 from . import reason
 from . import reward_statement
 from . import session_book
+from . import session_close
 from . import import_register
 from . import import_register_lines
 from . import import_instrument

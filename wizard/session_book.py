@@ -68,7 +68,7 @@ class MobilitySessionBook(models.TransientModel):
         for wizard in self:
             wizard.location = wizard.participant_id.session_ids[:1].location
 
-    @api.depends("mentor_id", "session_type_id", "duration", "date_from", "participant_id")
+    @api.depends("mentor_id", "session_type_id", "duration", "date_from", "participant_id", "childcare_needed")
     def _compute_proposals(self):
         for wizard in self:
             wizard.problem, wizard.proposals = False, []
@@ -94,6 +94,7 @@ class MobilitySessionBook(models.TransientModel):
             self.session_type_id.demanding,
             best_hours=person.best_hours,
             company=person.company_id,
+            childcare=self.childcare_needed,
         )
 
     def _choose(self, slots):

@@ -1,3 +1,6 @@
 from . import goal
 from . import goal_step
+from . import step_smaller
+from . import barrier
 from . import participant
+from . import participant_barrier

@@ -10,9 +10,9 @@ class MobilityGoalStep(models.Model):
     _guarded_fields = frozenset({"state", "date_done", "done_by_id"})
 
     goal_id = fields.Many2one("mobility.goal", required=True, index=True, ondelete="cascade")
-    participant_id = fields.Many2one(related="goal_id.participant_id", store=True, index=True)
-    company_id = fields.Many2one(related="goal_id.company_id", store=True, index=True)
-    mentor_id = fields.Many2one(related="goal_id.mentor_id", store=True, index=True)
+    participant_id = fields.Many2one(related="goal_id.participant_id", store=True, index=True, precompute=True)
+    company_id = fields.Many2one(related="goal_id.company_id", store=True, index=True, precompute=True)
+    mentor_id = fields.Many2one(related="goal_id.mentor_id", store=True, index=True, precompute=True)
     name = fields.Char("Step", required=True, help="As small as possible: it can be done within days.")
     sequence = fields.Integer(default=10)
     date_deadline = fields.Date("By", index=True)
@@ -75,8 +75,8 @@ class MobilityGoalStep(models.Model):
         if done_how and done_how not in dict(self._fields["done_how"].selection):
             raise UserError(self.env._("Done how? Alone, together or by somebody else."))
         self._check_transition(("todo",))
-        for step in self:
-            step._do_done(done_how or step.done_how or "together")
+        for how, steps in self.grouped(lambda step: done_how or step.done_how or "together").items():
+            steps._do_done(how)
         return True
 
     def action_skip(self):
@@ -106,7 +106,6 @@ class MobilityGoalStep(models.Model):
         """Called when these steps are agreed upon. The reward room makes its promise here."""
 
     def _do_done(self, done_how):
-        self.ensure_one()
         # ticking a step of a draft says more clearly than a button that it was agreed upon
         self.goal_id.filtered(lambda goal: goal.state == "draft")._do_agree()
         # sudo: guarded fields, action_done checked the right to write

@@ -6,6 +6,9 @@ from . import partner_merge
 from . import account_journal
 from . import account_move
 from . import account_move_hand_over
+from . import account_move_reversal
 from . import account_partial_reconcile
 from . import calendar_event
+from . import mail_mail
+from . import sms_tracker
 from . import ir_actions_report

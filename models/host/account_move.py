@@ -47,7 +47,7 @@ class AccountMove(models.Model):
             payout = move.mobility_payout_id or move.reversed_entry_id.mobility_payout_id
             payout = payout.sudo()  # sudo: its number and its entries, for whoever works in the books
             entries = payout.move_id | payout.line_ids.return_move_id
-            if payout.is_cancelled:
+            if payout.is_cancelled and move.posted_before:
                 entries |= move | move.reversed_entry_id  # a payment that stands again pays what may be paid elsewhere
             if payout.line_ids.return_move_id and move in payout._get_payment_moves():
                 raise UserError(

@@ -18,6 +18,7 @@ from . import reward_type_limit
 from . import limit_reason
 from . import other_gift
 from . import step_limit
+from . import step_smaller
 from . import goal_limit
 from . import step_budget
 from . import payout

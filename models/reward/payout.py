@@ -186,7 +186,9 @@ class MobilityPayout(models.Model):
         """Open the host's payment wizard on the open lines of these payouts."""
         self._check_finance()
         self._check_payable_by_user()
-        lines = self.line_ids.move_line_id.filtered(lambda line: not line.reconciled)
+        # what the bank sent back is paid by another payout, also when somebody took the old payment apart
+        lines = self.line_ids.filtered(lambda line: not line.returned).move_line_id
+        lines = lines.filtered(lambda line: not line.reconciled)
         return lines.action_register_payment()
 
     def action_cancel(self):

@@ -26,6 +26,7 @@ class MobilityPayout(models.Model):
             line.sudo().move_line_id = payable  # sudo: written by booking only
         # sudo: guarded field, the caller checked the right
         self.sudo().move_id = move
+        self.line_ids.item_ids.sudo()._do_keep_accounts()  # sudo: written by booking only
         move.action_post()
         if move.date != self.date:
             self._message_log(body=self.env._("Booked on %(date)s.", date=format_date(self.env, move.date)))
@@ -70,16 +71,16 @@ class MobilityPayout(models.Model):
         """Return expense lines by account and analytic account that add up, to the cent, to minus the payables."""
         amounts = defaultdict(float)
         for item in items:
-            # sudo: finance sees the program's accounts, not the reward's person
-            program = item.sudo().reward_id.program_id
-            if not program.reward_account_id:
+            account, analytic = item._get_accounts()
+            if not account:
+                program = item.sudo().reward_id.program_id  # sudo: its name, not the reward's person
                 raise UserError(
                     self.env._(
                         "%(program)s has no expense account for rewards yet. A manager sets it on the program.",
                         program=program.display_name or self.env._("A reward without a program"),
                     )
                 )
-            amounts[program.reward_account_id, program.analytic_account_id] += item.amount
+            amounts[account, analytic] += item.amount
         vals_list = [
             {
                 "name": self.name,

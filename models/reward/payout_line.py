@@ -74,9 +74,9 @@ class MobilityPayoutLine(models.Model):
         payable = self.move_line_id
         if not payable or payable.parent_state != "posted":
             return "none"
+        if payable.move_id._has_posted_reversal():
+            return "reversed"  # also when somebody takes the two apart: its rewards may be in another payout by now
         counterparts = payable._get_mobility_counterparts().filtered(lambda line: line.parent_state == "posted")
-        if counterparts.move_id.filtered(lambda move: move.reversed_entry_id == payable.move_id):
-            return "reversed"
         if not counterparts:
             return "booked"
         if not all(move._is_mobility_payment() for move in counterparts.move_id):

@@ -226,16 +226,23 @@ class MobilityReward(models.Model):
         return True
 
     def _do_earn(self):
-        for reward in self.sudo():  # sudo: rewards are written by their actions only, after the checks there
-            reward.write(
+        rewards = self.sudo()  # sudo: rewards are written by their actions only, after the checks there
+
+        def get_facts(reward):
+            step, mentor = reward.step_id, reward.enrollment_id.mentor_id or reward.mentor_id
+            return step.date_done, step.done_by_id.id, mentor.id
+
+        for (date, ticked_by, coached_by), earned in rewards.grouped(get_facts).items():
+            earned.write(
                 {
                     "approval_state": "earned",
-                    "date_earned": reward.step_id.date_done,
-                    "ticked_by_id": reward.step_id.done_by_id.id,
-                    "coached_by_id": (reward.enrollment_id.mentor_id or reward.mentor_id).id,
+                    "date_earned": date,
+                    "ticked_by_id": ticked_by,
+                    "coached_by_id": coached_by,
                 }
             )
-            reward._do_fill_program()
+        rewards._do_fill_program()
+        for reward in rewards:
             if reward._is_within_rule():
                 reward._do_approve("rule")
 

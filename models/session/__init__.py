@@ -4,4 +4,14 @@ from . import session
 from . import session_calendar
 from . import session_slot
 from . import session_invitation
+from . import session_reminder
+from . import session_remind
+from . import session_reminded
+from . import volunteer_day
+from . import childcare_ask
+from . import childcare
+from . import session_close
+from . import session_helped
 from . import participant
+from . import participant_contact
+from . import program

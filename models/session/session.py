@@ -14,7 +14,10 @@ class MobilitySession(models.Model):
     _inherit = ["mobility.logged", "mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "start desc, id desc"
     _rec_names_search = ["participant_id.name", "participant_id.ref"]
-    _guarded_fields = frozenset({"state", "event_id", "ics_uid", "ics_sequence", "date_told"})
+    _guarded_fields = frozenset(
+        {"state", "event_id", "ics_uid", "ics_sequence", "date_told", "date_set", "date_letter", "date_childcare_alarm"}
+        | {"reminded"}
+    )
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
     enrollment_id = fields.Many2one(
@@ -182,7 +185,7 @@ class MobilitySession(models.Model):
             raise AccessError(self.env._("Only a coordinator plans sessions for another mentor."))
 
     def _check_has_mentor(self, vals):
-        person = self.env["mobility.participant"].browse(vals.get("participant_id", [])).exists()
+        person = self.env["mobility.participant"].browse(vals.get("participant_id", []))
         if person and not (vals.get("mentor_id") or person.mentor_id):
             raise UserError(self.env._("%(name)s has no mentor yet. Who has the talk?", name=person.name))
 
@@ -211,20 +214,26 @@ class MobilitySession(models.Model):
     def action_no_show(self):
         """Close as not come, without any consequence for the person.
 
-        What was in the way is asked, unless the context says it (``no_show_reason``, which may be empty: not known).
+        What was in the way is in the context (``no_show_reason``; empty: not known), and asked first if that says so
+        (``ask_reason``).
         """
         self._check_transition(("planned",))
         self._check_begun()
-        if "no_show_reason" not in self.env.context:
+        reason = (self.env.context.get("no_show_reason") or "").strip()
+        if not reason and self.env.context.get("ask_reason"):
             title = self.env._("Did not come: what was in the way?")
             return self.env["mobility.reason"]._open(self, "action_no_show", "no_show_reason", title)
-        self._do_close("no_show", reason=self.env.context["no_show_reason"])
+        self._do_close("no_show", reason=reason)
         return True
 
     def action_cancel(self):
-        """Cancel what was planned, with the reason in the context (``cancel_reason``), else it is asked."""
+        """Cancel what was planned.
+
+        Why is in the context (``cancel_reason``; empty: not known), and asked first if that says so (``ask_reason``).
+        """
         self._check_transition(("planned",))
-        if not (reason := (self.env.context.get("cancel_reason") or "").strip()):
+        reason = (self.env.context.get("cancel_reason") or "").strip()
+        if not reason and self.env.context.get("ask_reason"):
             title = self.env._("Cancel the session: why?")
             return self.env["mobility.reason"]._open(self, "action_cancel", "cancel_reason", title)
         self._do_cancel(reason)

@@ -7,7 +7,6 @@ from odoo.tools import email_normalize, format_datetime, formataddr
 
 from .ics import make_ics
 
-MAIL_WAYS = ("mail", "portal")
 TELL = "mobility_mentoring.mail_activity_type_tell"
 
 
@@ -69,17 +68,7 @@ class MobilitySession(models.Model):
 
     def _get_mail_blocker(self):
         """Tell why this person gets no mail, or return False."""
-        person = self.participant_id
-        if person.contact_way not in MAIL_WAYS:
-            labels = dict(person._fields["contact_way"]._description_selection(self.env))
-            return self.env._("Prefers contact by: %(way)s.", way=labels[person.contact_way])
-        if person.safe_contact:
-            return self.env._("Look first how to reach this person safely.")
-        if not email_normalize(person.email):
-            return self.env._("No e-mail address is known.")
-        if not email_normalize(self.company_id.email):
-            return self.env._("The organisation has no e-mail address to write from.")
-        return False
+        return self.participant_id._get_contact_blocker("mail")
 
     def _plan_to_tell(self, what):
         summary = {
@@ -93,26 +82,13 @@ class MobilitySession(models.Model):
 
     def _do_mail(self, what):
         """Put one mail about these appointments of one person in the queue, with an .ics for each."""
-        person = self.participant_id
-        company = self.company_id
-        sender = formataddr((company.name, email_normalize(company.email)))
         if what != "request":
             for session in self:
                 session.ics_sequence += 1
-        session = self.sorted("start").with_context(lang=person.lang or company.partner_id.lang or self.env.lang)
         mail = self.env["mail.mail"].create(
             {
-                "subject": session._get_mail_subject(what),
-                "body_html": session._render_mail(what),
-                "email_from": sender,
-                "reply_to": sender,
-                "email_to": formataddr((person.name, email_normalize(person.email))),
-                "author_id": company.partner_id.id,
-                "auto_delete": True,
-                "message_type": "email_outgoing",
-                "model": self._name,
-                "res_id": session[0].id,
-                "attachment_ids": [Command.create(one._prepare_ics_vals(what)) for one in session],
+                **self._prepare_mail_vals(what),
+                "attachment_ids": [Command.create(one._prepare_ics_vals(what)) for one in self._for_person()],
             }
         )
         mail.attachment_ids.res_id = mail.mail_message_id.id
@@ -124,6 +100,29 @@ class MobilitySession(models.Model):
         }
         for one in self:
             one._message_log(body=told[what])
+
+    def _for_person(self):
+        """Return these sessions of one person, the first one first, to be read in that person's language."""
+        lang = self.participant_id.lang or self.company_id.partner_id.lang or self.env.lang
+        return self.sorted("start").with_context(lang=lang)
+
+    def _prepare_mail_vals(self, what):
+        """Return the values of one mail about these appointments of one person, in their language."""
+        person, company = self.participant_id, self.company_id
+        sender = formataddr((company.name, email_normalize(company.email)))
+        sessions = self._for_person()
+        return {
+            "subject": sessions._get_mail_subject(what),
+            "body_html": sessions._render_mail(what),
+            "email_from": sender,
+            "reply_to": sender,
+            "email_to": formataddr((person.name, email_normalize(person.email))),
+            "author_id": company.partner_id.id,
+            "auto_delete": True,
+            "message_type": "email_outgoing",
+            "model": self._name,
+            "res_id": sessions[0].id,
+        }
 
     def _get_tz(self):
         """Return the time zone in which this person reads a clock.
@@ -150,6 +149,7 @@ class MobilitySession(models.Model):
             "request": self.env._("Your appointment"),
             "move": self.env._("Your appointment has changed"),
             "cancel": self.env._("Your appointment is off"),
+            "remind": self.env._("Your appointment comes soon"),
         }[what]
 
     def _render_mail(self, what):

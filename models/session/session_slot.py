@@ -99,12 +99,14 @@ class MobilitySession(models.Model):
         overlap = [("start", "<", self.stop), ("stop", ">", self.start)]
         planned = [*overlap, ("state", "=", "planned"), ("id", "!=", self.id)]
         when = format_datetime(self.env, self.start, dt_format="short")
-        if Session.search_count([*planned, ("participant_id", "=", self.participant_id.id)], limit=1):
-            name = self.participant_id.name
-            return self.env._("%(name)s has another session at that time (%(when)s).", name=name, when=when)
         event = self.sudo().event_id  # sudo: as above
         group = [("event_id", "=", False), ("event_id", "!=", event.id)]
-        taken = Session.search_count([*planned, ("mentor_id", "=", self.mentor_id.id), "|", *group], limit=1)
+        own = [("participant_id", "=", self.participant_id.id)]
+        others = Session.search([*planned, "|", *own, "&", ("mentor_id", "=", self.mentor_id.id), "|", *group])
+        if self.participant_id in others.participant_id:
+            name = self.participant_id.name
+            return self.env._("%(name)s has another session at that time (%(when)s).", name=name, when=when)
+        taken = bool(others)
         if not taken:
             begin, end = pytz.utc.localize(self.start), pytz.utc.localize(self.stop)
             zone = pytz.timezone(self._get_mentor_tz(self.mentor_id))
@@ -119,11 +121,14 @@ class MobilitySession(models.Model):
     # -- free times ---------------------------------------------------------------------------------------------------
 
     @api.model
-    def _find_slots(self, mentor, duration, date_from, date_to, demanding, best_hours=False, company=None):
+    def _find_slots(
+        self, mentor, duration, date_from, date_to, demanding, best_hours=False, company=None, childcare=False
+    ):
         """Return the free times of ``mentor``, the best first.
 
-        Within the working hours, outside time off, and where the calendar has room. First come the hours in which this
-        person thinks clearest, else mornings if the talk is demanding; then the earliest.
+        Within the working hours, outside time off, and where the calendar has room. First come the days on which
+        somebody can look after a child, if one comes along; then the hours in which this person thinks clearest, else
+        mornings if the talk is demanding; then the earliest.
 
         :param duration: in hours
         :param date_from: first day
@@ -131,6 +136,7 @@ class MobilitySession(models.Model):
         :param demanding: asks much of somebody's head
         :param best_hours: 'morning' or 'afternoon', when the person's best hours are known
         :param company: whose working hours count when the mentor has none; by default the current one
+        :param childcare: a child comes along
         :return: list of (start, stop), naive UTC
         :raises UserError: the mentor left, or has no working hours
         """
@@ -149,16 +155,27 @@ class MobilitySession(models.Model):
             for start in self._get_starts(*gap, length)
         ]
         wanted = best_hours or ("morning" if demanding else False)
-        if wanted:
-            slots.sort(key=lambda slot: ((slot[0].hour < NOON) != (wanted == "morning"), slot[1]))
+        days = self.env["mobility.volunteer.day"]._get_weekdays(company or self.env.company) if childcare else set()
+        if wanted or days:
+            slots.sort(
+                key=lambda slot: (
+                    bool(days) and slot[0].weekday() not in days,
+                    bool(wanted) and (slot[0].hour < NOON) != (wanted == "morning"),
+                    slot[1],
+                )
+            )
         return [(start.replace(tzinfo=None), stop.replace(tzinfo=None)) for _local, start, stop in slots]
 
     @api.model
     def _get_mentor_tz(self, mentor, company=None, default=None):
         company = company or self.env.company
         # sudo: whoever may plan, needs the time zone
-        resource = self._get_resource(mentor, company)
-        zone = mentor.sudo().tz or resource.tz or company.sudo().resource_calendar_id.tz or default
+        zone = (
+            mentor.sudo().tz
+            or self._get_resource(mentor, company).tz
+            or company.sudo().resource_calendar_id.tz
+            or default
+        )
         if not zone:
             raise UserError(self.env._("%(name)s has no time zone. Fill it in at Preferences first.", name=mentor.name))
         return zone

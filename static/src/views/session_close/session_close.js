@@ -1,0 +1,15 @@
+import { registry } from "@web/core/registry";
+import { FormController } from "@web/views/form/form_controller";
+import { formView } from "@web/views/form/form_view";
+
+/** Saves what was typed without reading it all again: the screen closes, or says what is the matter. */
+export class SessionCloseController extends FormController {
+    async beforeExecuteActionButton(clickParams) {
+        if (clickParams.name === "action_save") {
+            return this.model.root.save({ reload: false });
+        }
+        return super.beforeExecuteActionButton(clickParams);
+    }
+}
+
+registry.category("views").add("mobility_session_close", { ...formView, Controller: SessionCloseController });
