@@ -60,3 +60,5 @@ from . import test_attendance
 from . import test_views
 from . import test_main_job
 from . import test_access_log
+from . import test_access_grant
+from . import test_consent

@@ -52,6 +52,9 @@ MODELS = {
     "mobility.volunteer.day": COMPANY,
     "mobility.barrier": PERSONAL,
     "mobility.access.log": PERSONAL,
+    "mobility.access.grant": PERSONAL,
+    "mobility.consent": PERSONAL,
+    "mobility.access.request": WIZARD,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -114,6 +117,9 @@ HARMLESS = {
     "mobility.childcare.ask": {"state": "declined"},
     "mobility.volunteer.day": {"weekday": "4"},
     "mobility.access.log": {"kind": "print"},
+    "mobility.access.grant": {"reason": "Another reason"},
+    "mobility.access.request": {"reason": "Another reason"},
+    "mobility.consent": {"note": "Called"},
     "mobility.reward.budget": {"amount": 51},
     "mobility.accrual": {"date": "2030-01-01"},
     "mobility.accrual.line": {"amount": 51},
@@ -218,6 +224,13 @@ class TestAccess(MobilityCommon):
     def _prepare_agreements(cls, kind, person, mentor):
         person.with_user(mentor)._log_opening("print")
         cls._keep(kind, person.access_log_ids, {"participant_id": person.id, "kind": "open"})
+        grant_vals = {"participant_id": person.id, "user_id": mentor.id, "reason": "Away", "valid_until": "2019-12-31"}
+        # another's: who opened a person reads that; and over, so that it opens nothing here
+        other = cls.manager if mentor.company_id == cls.company else mentor
+        grant = cls.env["mobility.access.grant"].create({**grant_vals, "user_id": other.id})
+        cls._keep(kind, grant, grant_vals)
+        consent_vals = {"participant_id": person.id, "purpose": "coaching", "ground": "task"}
+        cls._keep(kind, cls.env["mobility.consent"].create(consent_vals), {**consent_vals, "purpose": "research"})
 
     @classmethod
     def _prepare_voucher(cls, kind, person):
@@ -383,6 +396,7 @@ class TestAccess(MobilityCommon):
                 "reason": "Because",
             }
             cls.vals["mobility.reward.statement", kind] = {"participant_id": person.id}
+            cls.vals["mobility.access.request", kind] = {"words": "P1", "reason": "Away"}
             register = cls.env["mobility.import"].create({})
             cls.vals["mobility.import", kind] = {}
             cls.vals["mobility.import.file", kind] = {"import_id": register.id, "name": "register.csv"}

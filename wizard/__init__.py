@@ -9,3 +9,4 @@ from . import import_register
 from . import import_register_lines
 from . import import_instrument
 from . import import_voucher
+from . import access_request

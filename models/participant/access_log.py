@@ -81,7 +81,8 @@ class MobilityAccessLog(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO mobility_access_log (date, user_id, participant_id, company_id, kind, model, res_id, document)
+                INSERT INTO mobility_access_log
+                       (date, user_id, participant_id, company_id, kind, model, res_id, document)
                 SELECT %(now)s, %(user)s, person.id, person.company_id, %(kind)s, %(model)s, record.id, %(document)s
                   FROM %(table)s record
                   JOIN mobility_participant person ON person.id = record.%(person)s

@@ -135,7 +135,14 @@ class MobilityEnrollment(models.Model):
 
     def _check_own_person(self, vals):
         """Enrolling somebody makes one their mentor, so it is for people whose record one may change already."""
-        self.env["mobility.participant"].browse(vals.get("participant_id", [])).check_access("write")
+        people = self.env["mobility.participant"].browse(vals.get("participant_id", []))
+        people.check_access("write")
+        if self.env.su or self.env.user.has_group("mobility_mentoring.group_coordinator"):
+            return
+        if people.mentor_id - self.env.user:
+            raise AccessError(
+                self.env._("A record that is open for a day stays with the own mentor. A coordinator can change that.")
+            )
 
     def action_activate(self):
         """Start: from intake to under way."""

@@ -1,0 +1,92 @@
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
+
+from .common import MobilityCommon
+
+
+class TestConsent(MobilityCommon):
+    """What may be done with what is known about somebody: on which ground, since when, and until when."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls._participant()
+
+    def _agree(self, purpose="story", user=None, **vals):
+        vals = {"participant_id": self.person.id, "purpose": purpose, "given_how": "spoken", **vals}
+        return self.env["mobility.consent"].with_user(user or self.mentor).create(vals)
+
+    def test_nothing_noted_down_means_no(self):
+        purposes = dict(self.env["mobility.consent"]._fields["purpose"]._description_selection(self.env))
+        for purpose in purposes:
+            self.assertFalse(self.person._has_consent(purpose), purpose)
+
+    def test_an_agreement_holds_for_its_purpose_until_it_is_withdrawn(self):
+        consent = self._agree("sms")
+        self.assertTrue(self.person._has_consent("sms"))
+        self.assertFalse(self.person._has_consent("story"))
+        self.assertFalse(self._participant("Bilal")._has_consent("sms"))
+        consent.action_withdraw()
+        self.assertFalse(self.person._has_consent("sms"))
+        self.assertEqual((consent.date_withdrawn, consent.withdrawn_by_id), (fields.Date.today(), self.mentor))
+        with self.assertRaisesRegex(UserError, "already"):
+            consent.action_withdraw()
+        self._agree("sms")
+        self.assertTrue(self.person._has_consent("sms"))
+        self.assertEqual(len(self.person.consent_ids), 2)
+
+    def test_sharing_holds_for_the_named_organisation_only(self):
+        self._agree("sharing", organisation="  De  Woonschakel ")
+        self.assertTrue(self.person._has_consent("sharing", "de woonschakel"))
+        self.assertFalse(self.person._has_consent("sharing", "Gemeente"))
+        self.assertFalse(self.person._has_consent("sharing"))
+        for purpose, organisation in (("sharing", False), ("sharing", " "), ("story", "De Woonschakel")):
+            with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+                self._agree(purpose, organisation=organisation)
+
+    def test_one_open_a_purpose_and_organisation(self):
+        self._agree("research")
+        self._agree("sharing", organisation="De Woonschakel")
+        self._agree("sharing", organisation="Wijkteam")
+        for purpose, organisation in (("research", False), ("sharing", "de woonschakel")):
+            with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+                self._agree(purpose, organisation=organisation)
+
+    def test_a_public_task_needs_no_agreement(self):
+        self._agree("coaching", ground="task", given_how=False)
+        self.assertTrue(self.person._has_consent("coaching"))
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self._agree("story", given_how=False)
+
+    def test_who_wrote_it_down_cannot_be_chosen(self):
+        self.assertEqual(self._agree().recorded_by_id, self.mentor)
+        for name in ("recorded_by_id", "withdrawn_by_id"):
+            with self.assertRaises(AccessError):
+                self._agree("sms", **{name: self.mentor_b.id})
+
+    def test_it_is_never_changed_or_deleted(self):
+        consent = self._agree()
+        for user in (self.mentor, self.coordinator, self.manager):
+            for change in (
+                lambda consent: consent.write({"given_how": "paper"}),
+                lambda consent: consent.write({"date_withdrawn": fields.Date.today()}),
+                lambda consent: consent.unlink(),
+            ):
+                with self.assertRaises(AccessError):
+                    change(consent.with_user(user))
+        with self.assertRaisesRegex(UserError, "never deleted"):
+            consent.sudo().unlink()
+
+    def test_it_does_not_begin_in_the_future(self):
+        with self.assertRaisesRegex(ValidationError, "future"):
+            self._agree(date_given=fields.Date.add(fields.Date.today(), days=1))
+
+    def test_another_mentor_neither_reads_nor_withdraws(self):
+        consent = self._agree()
+        with self.assertRaises(AccessError):
+            consent.with_user(self.mentor_b).action_withdraw()
+        with self.assertRaises(AccessError):
+            self._agree("sms", user=self.mentor_b)
+        consent.with_user(self.coordinator).action_withdraw()
