@@ -3,6 +3,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from .agenda import Agenda
+from .agreements import Agreements
 from .cashier import Cashier
 from .routes import Routes
 from .shop import Shop
@@ -31,6 +32,7 @@ class Diary:
         """Let everything in the tables happen, the oldest first."""
         for date, _order, happen, *what in sorted(self._get_events(), key=lambda event: event[:2]):
             happen(date, *what)
+        Agreements(self.town, self.people).live()
         Routes(self.town, self.people).live()
         self.env.flush_all()
         # a confirmed Bridge refuses every change: the day of confirming is moved below the ORM

@@ -372,6 +372,13 @@ class MobilityCommon(TransactionCase):
         digits = "".join(str(int(char, 36)) for char in f"ABNA{account}NL00")
         return f"NL{98 - int(digits) % 97:02d}ABNA{account}"
 
+    @classmethod
+    def _agree(cls, participant, purpose="sms"):
+        """Note that this person agreed in a talk."""
+        return cls.env["mobility.consent"].create(
+            {"participant_id": participant.id, "purpose": purpose, "given_how": "spoken"}
+        )
+
     # -- what tests ask -----------------------------------------------------------------------------------------------
 
     @contextmanager

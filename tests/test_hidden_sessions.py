@@ -18,6 +18,7 @@ class TestHiddenSessions(HiddenCommon):
         session.with_user(cls.mentor).start = "2035-01-04 09:00:00"
         session.with_user(cls.mentor).message_post(body=f"Called {NAME}")
         cls.samira.contact_way = "sms"
+        cls._agree(cls.samira)
         session._do_remind(48)
         child = {"participant_id": cls.samira.id, "name": f"Nour {NAME}", "relation": "child"}
         cls.child = cls.env["mobility.household.member"].create(child)

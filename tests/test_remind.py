@@ -23,6 +23,7 @@ class RemindCommon(MobilityCommon):
         cls.mentor.name = "Noor Bakker"
         cls.samira = cls._participant("Samira", email="samira@example.org", contact_way="mail", phone=PHONE)
         cls.samira.partner_id.tz = False
+        cls._agree(cls.samira)
         cls._enrol(cls.samira)
         cls.reminders = cls.env["mobility.session.reminder"]
 
@@ -154,6 +155,7 @@ class TestRemind(RemindCommon):
     def test_one_without_a_time_zone_does_not_stop_the_others(self):
         self._session(self.samira, "2035-01-02 11:00:00")
         other = self._participant("Joris", company=self.other_company, contact_way="sms", phone="+31687654321")
+        self._agree(other)
         session = self._session(other)
         (other.partner_id | self.other_company.partner_id | self.mentor_other_company.partner_id).tz = False
         self.other_company.resource_calendar_id = False

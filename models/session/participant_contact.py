@@ -92,6 +92,8 @@ class MobilityParticipant(models.Model):
             return self.env._("No phone number is known.")
         if not self._get_sms_number():
             return self.env._("The phone number is not a valid one. Correct it at the person.")
+        if not self._has_consent("sms"):
+            return self.env._("Did not agree to text messages yet. Ask, and write it down under Agreements.")
         return False
 
     def _get_sms_number(self):
