@@ -54,6 +54,7 @@ class MobilityPayoutBatch(models.Model):
         number = self._get_stages().index(stage)
         waiting = self._get_payouts_before(number)
         for index, payout in enumerate(waiting):
+            payout = payout.with_prefetch()  # or each step would read the lines of all the others as well
             problem = self._attempt(lambda payout=payout: self._do_stage(payout, number))
             if problem:
                 self._attempt(lambda payout=payout, problem=problem: payout.write({"batch_problem": problem}))
