@@ -86,6 +86,8 @@
         "views/learning/mobility_signal_views.xml",
         "views/learning/mobility_mentor_training_views.xml",
         "views/session/mobility_volunteer_day_views.xml",
+        "views/session/mobility_session_reminder_views.xml",
+        "views/session/mobility_childcare_ask_views.xml",
         "views/session/childcare_page.xml",
         "views/session/mobility_session_helped_views.xml",
         "views/reward/mobility_reward_payment_views.xml",

@@ -39,6 +39,12 @@ class TestNoScore(MobilityCommon, HttpCase):
         )
         cls.reward = cls._approved_reward(cls.person, amount=12)
         cls.goal = cls.person.goal_ids[0]
+        talks = cls.env["mobility.session"].with_user(cls.mentor).with_context(session_happened=True)
+        talk = talks.create(
+            {**cls._session_vals(cls.person), "start": "2026-01-05 09:00:00", "stop": "2026-01-05 10:00:00"}
+        )
+        talk.topic_ids = cls.env.ref("mobility_mentoring.topic_stress")
+        talk.action_hold()
         cls._bank_account(cls.person)
         voucher_vals = {"company_id": cls.company.id, "reward_type_id": cls.voucher.id, "currency_id": cls.eur.id}
         cls.env["mobility.voucher"].create({**voucher_vals, "code": "card 1", "amount": 20})

@@ -20,7 +20,7 @@ class CloseCommon(MobilityCommon):
         cls._enrol(cls.samira)
         cls.goal = cls._goal(cls.samira, steps=("Open the envelopes", ("Call the bank", 10), "Write a list"))
         cls.steps = cls.goal.step_ids.sorted("id")
-        cls.topic, _other = cls.env["mobility.topic"].create([{"name": "What stress does"}, {"name": "Letters"}])
+        cls.topic, _other = cls.env["mobility.topic"].create([{"name": "Test topic"}, {"name": "Letters"}])
         cls.talk = cls._happened()
 
     @classmethod

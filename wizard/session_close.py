@@ -297,12 +297,11 @@ class MobilitySessionClose(models.TransientModel):
         Session = self.env["mobility.session"].with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         if not self.next_start:
             return Session
-        try:
-            with self.env.cr.savepoint():
-                return Session.create(self._prepare_next_vals())
-        except UserError as error:
-            self.write({"taken": str(error), "next_start": False})
+        following, taken = Session._do_plan_if_free(self._prepare_next_vals())
+        if taken:
+            self.write({"taken": taken, "next_start": False})
             return None
+        return following
 
     def _prepare_next_vals(self):
         try:

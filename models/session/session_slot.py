@@ -9,6 +9,8 @@ from ..host.calendar_event import FOLLOWING
 
 STEP = timedelta(minutes=15)
 NOON = 12
+# In the context: the agendas are locked and the time was found free in this very call; an object, as FOLLOWING.
+FREE = object()
 
 
 class MobilitySession(models.Model):
@@ -65,7 +67,7 @@ class MobilitySession(models.Model):
         :raises UserError: naming the time
         """
         sessions = self.filtered(lambda session: session.state == "planned" and session.stop > fields.Datetime.now())
-        if not sessions:
+        if not sessions or self.env.context.get("mobility_free") is FREE:
             return
         sessions._lock_agendas()
         forced = self.env.context.get("mobility_forced") is FOLLOWING
@@ -75,6 +77,18 @@ class MobilitySession(models.Model):
             if not forced:
                 raise UserError(reason)
             session._do_plan_task(self.env._("Two at the same time"))
+
+    @api.model
+    def _do_plan_if_free(self, vals):
+        """Plan a session if there is time for it; what was done before stays either way.
+
+        :return: (the session, False) or (none, why there is no time)
+        """
+        draft = self.new(vals)
+        draft._lock_agendas()
+        if reason := draft._get_clash():
+            return self.browse(), reason
+        return self.with_context(mobility_free=FREE).create(vals).with_env(self.env), False
 
     def _lock_agendas(self):
         """Write the rows of these mentors and people, in one order for everybody."""
@@ -97,7 +111,7 @@ class MobilitySession(models.Model):
         # sudo: others' sessions and private events; only that there is something is told
         Session = self.env["mobility.session"].sudo()
         overlap = [("start", "<", self.stop), ("stop", ">", self.start)]
-        planned = [*overlap, ("state", "=", "planned"), ("id", "!=", self.id)]
+        planned = [*overlap, ("state", "=", "planned"), ("id", "not in", self.ids)]
         when = format_datetime(self.env, self.start, dt_format="short")
         event = self.sudo().event_id  # sudo: as above
         group = [("event_id", "=", False), ("event_id", "!=", event.id)]

@@ -34,7 +34,7 @@ tours.add("mobility_session_close", {
         },
         { content: "Nothing is chosen", trigger: ".o_mobility_close:not(:has([aria-checked=true]))" },
         { content: "Samira came", trigger: `${tapSelector}[data-value=held]`, run: "click" },
-        { content: "A topic", trigger: ".o_mobility_close label:contains(What stress does)", run: "click" },
+        { content: "A topic", trigger: ".o_mobility_close label:contains(Test topic)", run: "click" },
         ...answer("Open the envelopes", "alone"),
         ...answer("Call the bank", "together"),
         {
