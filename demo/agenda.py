@@ -142,9 +142,9 @@ class Agenda:
 
     def _find_barrier(self, env, number, row):
         """Write down what is in the way of some people."""
-        if number % 4:
+        if number % 2:
             return
-        name, cause, action = BARRIERS[number // 4 % len(BARRIERS)]
+        name, cause, action = BARRIERS[number // 2 % len(BARRIERS)]
         barrier = env["mobility.barrier"].create(
             {"participant_id": self._get_person(env, row).id, "name": name, "cause": cause}
         )
