@@ -92,7 +92,7 @@ class TestSessionClose(CloseCommon):
         with self.assertRaises(ZeroDivisionError):  # undone again
             self._save_as_the_screen_does(self.talk, vals)
             raise ZeroDivisionError
-        self._save_as_the_screen_does(self.talk, vals, keeping=4, saving=60)
+        self._save_as_the_screen_does(self.talk, vals, keeping=4, saving=59)
         self.assertEqual(self.talk.state, "held")
 
     def test_opening_takes_few_queries(self):

@@ -147,11 +147,16 @@ class MobilityAccrual(models.Model):
     def _do_collect(self):
         # sudo: finance makes the list, with numbers and amounts of rewards that wait for approval as well
         for accrual in self.sudo():
-            commands = [
-                fields.Command.create({"reward_id": reward.id, "amount": accrual._get_amount(reward)})
-                for reward in accrual._get_rewards()
-            ]
+            commands = [fields.Command.create(accrual._prepare_line_vals(reward)) for reward in accrual._get_rewards()]
             accrual.line_ids = [fields.Command.clear(), *commands]
+
+    def _prepare_line_vals(self, reward):
+        return {
+            "reward_id": reward.id,
+            "program_id": reward.program_id.id,
+            "date_earned": reward.date_earned,
+            "amount": self._get_amount(reward),
+        }
 
     def _get_amount(self, reward):
         return reward.currency_id._convert(reward.amount, self.currency_id, self.company_id, self.date)

@@ -13,7 +13,8 @@ class MobilityAccrualLine(models.Model):
     company_id = fields.Many2one(related="accrual_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="accrual_id.currency_id")
     reward_id = fields.Many2one("mobility.reward", "Number", required=True, index=True, ondelete="cascade")
-    program_id = fields.Many2one(related="reward_id.program_id", store=True)
-    date_earned = fields.Date(related="reward_id.date_earned", store=True)
+    # as they were when the list was made; related fields would cost each reward that changes a search here
+    program_id = fields.Many2one("mobility.program", readonly=True, ondelete="restrict")
+    date_earned = fields.Date("Earned on", readonly=True)
     approval_state = fields.Selection(related="reward_id.approval_state", string="Approval")
     amount = fields.Monetary(required=True)
