@@ -21,7 +21,7 @@ class ChildcarePortal(CustomerPortal):
             **page,
             "page_name": "childcare",
             "result": result if result in RESULTS else False,
-            "company": request.env.company.sudo(),
+            "company": request.env.company.sudo(),  # sudo: the name of the organisation a volunteer works for
         }
         response = request.render("mobility_mentoring.childcare_page", values)
         response.headers["Cache-Control"] = "no-store"

@@ -90,7 +90,7 @@ class TestPayoutSepa(PayoutCommon):
         self.program.code = "20"
         self.bank_journal.mobility_remittance_text = "Kas 2026"
         self._approved_reward(self.samira)
-        self._booked().action_export_sepa()
+        self.assertEqual(self._booked().action_export_sepa()["type"], "ir.actions.act_url")
 
     def test_a_number_that_tells_what_it_is_for_stops_the_file(self):
         self.env.ref("mobility_mentoring.sequence_payout").prefix = "BELONING/"

@@ -22,4 +22,5 @@ class SmsTracker(models.Model):
 
     def _do_mark_mobility(self, state, failure_type):
         labels = dict(self.env["sms.sms"]._fields["failure_type"]._description_selection(self.env))
+        # sudo: what the provider says is written on the reminder, whoever carries the message
         self.mobility_reminder_id.sudo()._do_mark(state, labels.get(failure_type, failure_type or False))

@@ -93,6 +93,7 @@ class MobilitySignal(models.Model):
         known = Signal.search(
             [("participant_id", "in", people.ids), ("kind", "=", kind), ("state", "in", LIVE_STATES)]
         ).participant_id
+        # sudo: the same people in the environment of the signals; only their ids are used
         return Signal.create([{"participant_id": person.id, "kind": kind} for person in people.sudo() - known])
 
     @api.model

@@ -85,9 +85,11 @@ class MobilityAccessGrant(models.Model):
         user = self.env.user
         if not user.has_group(MENTOR) or any(user.has_group(group) for group in NOT_TOGETHER_WITH):
             raise AccessError(self.env._("Only mentors open somebody else's person for a day."))
+        # sudo: the organisation of somebody whom the user may not read yet, and nothing else
         if person.sudo().company_id not in self.env.companies:
             raise AccessError(self.env._("A record is opened within one organisation only."))
         since = fields.Datetime.now() - DURATION
+        # sudo: also grants that ended, which the user may not read any more, count for the day
         if self.sudo().search_count([("user_id", "=", user.id), ("create_date", ">", since)]) >= MOST_A_DAY:
             raise UserError(
                 self.env._(
