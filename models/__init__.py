@@ -5,4 +5,5 @@ from . import goal
 from . import session
 from . import learning
 from . import reward
+from . import portal
 from . import host

@@ -16,3 +16,4 @@ from . import session_report
 from . import participant_topic
 from . import topic
 from . import session_letter
+from . import portal_today

@@ -62,3 +62,4 @@ from . import test_main_job
 from . import test_access_log
 from . import test_access_grant
 from . import test_consent
+from . import test_portal_pages

@@ -1,0 +1,74 @@
+from contextlib import contextmanager
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.exceptions import UserError
+from odoo.http import request
+from werkzeug.exceptions import NotFound
+
+SAID, PROBLEM = "mobility_said", "mobility_problem"
+
+
+class ParticipantPortal(CustomerPortal):
+    """What all pages of a participant share; each page has a file of its own.
+
+    The host makes one class of all these, so that each name begins with ``mobility_`` or ``_mobility_``. A route finds
+    the person first, looks for every record with that person in the domain, and hands words, not records, to the page.
+    """
+
+    def _prepare_home_portal_values(self, counters):
+        # EXTENDS portal
+        values = super()._prepare_home_portal_values(counters)
+        if not counters:
+            values["is_mobility_participant"] = bool(request.env["mobility.participant"]._find_own())
+        return values
+
+    def _mobility_get_me(self):
+        """Return the participant who asks, as superuser.
+
+        :raises NotFound: for anybody else, who does not learn that there is such a page
+        """
+        me = request.env["mobility.participant"]._find_own()
+        if not me:
+            raise NotFound()
+        return me
+
+    def _mobility_find(self, me, model, record_id, *domain):
+        """Return the one record of this participant that has this id.
+
+        :raises NotFound: it does not exist, or belongs to somebody else: both look the same
+        """
+        record = me.env[model].search([("id", "=", record_id), ("participant_id", "=", me.id), *domain], limit=1)
+        if not record:
+            raise NotFound()
+        return record
+
+    def _mobility_render(self, template, page_name, values):
+        """Return a page of words: nothing of it stays in a browser that somebody else uses next."""
+        values = {
+            **values,
+            "page_name": page_name,
+            "said": request.session.pop(SAID, False),
+            "problem": request.session.pop(PROBLEM, False),
+        }
+        return self._mobility_keep_out(request.render(f"mobility_mentoring.{template}", values))
+
+    def _mobility_keep_out(self, response):
+        """Return the response with headers that keep it out of caches, and its address out of other sites."""
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def _mobility_go(self, path, said=None):
+        """Go on to a page after a change, which says in one sentence what was done."""
+        if said and PROBLEM not in request.session:
+            request.session[SAID] = said
+        return request.redirect(path)
+
+    @contextmanager
+    def _mobility_trying(self):
+        """Say on the next page why something was refused; nothing of what was tried is kept then."""
+        try:
+            with request.env.cr.savepoint():
+                yield
+        except UserError as error:
+            request.session[PROBLEM] = str(error)
