@@ -7,7 +7,6 @@ from odoo.fields import Command
 
 from .common import MobilityCommon
 
-MATRIX = Path(__file__).parent / "access_matrix.csv"
 OPERATIONS = ("read", "write", "create", "unlink")
 ROLES = (
     "mentor",
@@ -158,14 +157,19 @@ class Undo(Exception):
     """Leaves a savepoint without keeping anything."""
 
 
-class TestAccess(MobilityCommon):
-    """Walk ``access_matrix.csv``: for each of our models, who may do what with whose record."""
+def read_declarations(name):
+    """Return the lines of one of our tables of who may do what, each a dict."""
+    return list(csv.DictReader((Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()))
+
+
+class AccessCommon(MobilityCommon):
+    """A record of each of our models for each of ``MODELS``' kinds, and a user for each role."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.users = {role: cls.portal_user if role == "portal" else getattr(cls, role) for role in ROLES}
-        cls.rows = list(csv.DictReader(MATRIX.read_text().splitlines()))
+        cls.rows = read_declarations("access_matrix.csv")
         cls.records, cls.vals = {}, {}
         for kind, mentor in zip(PERSONAL, (cls.mentor, cls.mentor_b, cls.mentor_other_company), strict=True):
             cls._prepare_person(kind, mentor)
@@ -419,6 +423,10 @@ class TestAccess(MobilityCommon):
         opener = user if kind == "own" else self.env.ref("base.user_admin")
         # sudo: opened with all rights, so that what is tried afterwards is refused for its own sake
         return self.env[model].with_user(opener).sudo().create(self.vals[model, kind]).sudo(False).with_user(user)
+
+
+class TestAccess(AccessCommon):
+    """Walk ``access_matrix.csv``: for each of our models, who may do what with whose record."""
 
     def _do(self, operation, record, vals):
         if operation == "read":
