@@ -51,6 +51,7 @@ class MobilityParticipantTopic(models.Model):
 
         :return: a report action
         """
+        self.check_access("read")
         return self.env.ref("mobility_mentoring.report_topic_participant").report_action(self)
 
 

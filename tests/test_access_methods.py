@@ -1,10 +1,12 @@
-import json
 from collections import defaultdict
+from contextlib import closing
+from itertools import product
 
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.service.model import call_kw, get_public_method
 from odoo.tools import mute_logger
 
+from .access_ready import ARGUMENTS, CONTEXT, READY
 from .common import QUIET
 from .test_access import MODELS, PERSONAL, ROLES, AccessCommon, Undo, read_declarations
 
@@ -17,9 +19,117 @@ HOST_MODELS = {"res.partner": PERSONAL, "res.partner.bank": PERSONAL}
 class TestAccessMethods(AccessCommon):
     """Walk ``access_methods.csv``: who may call which public method of ours on whose record, over RPC.
 
-    A cell names the records on which a role reaches the method: it returned, or refused for a reason of the domain.
-    Where it stands empty, the role gets an ``AccessError``. Each method is really called, on a record that ``READY``
-    brought into the state in which somebody gets through.
+    A cell names the records on which a role gets through, or as ``own:no`` is told why not (four eyes, who approves).
+    On any other record the role gets an ``AccessError``, and always on a record that it cannot read. Each method is
+    really called, in a state in which somebody gets through.
     """
 
-    maxDiff = None
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.declared = {(row["model"], row["method"]): row for row in read_declarations(TABLE)}
+        cls.kinds = {**MODELS, **HOST_MODELS}
+        for kind in PERSONAL:
+            mentor = cls.records["mobility.goal", kind].mentor_id
+            person = cls._participant(f"With an account {kind}", mentor, mentor.company_id)
+            cls.records["res.partner", kind] = person.partner_id
+            cls.records["res.partner.bank", kind] = cls._bank_account(person, trusted=False)
+        cls.through, cls.told, cls.problems = set(), defaultdict(set), []
+
+    def _find_methods(self):
+        """Return {(model, method)}: what can be called over RPC because of us, beside what the host has by that name."""
+        found = set()
+        for model in self.env.registry:
+            ours = [parent for parent in self.env.registry[model].mro() if parent.__module__.startswith(OURS)]
+            if ours and not self.env[model]._abstract:
+                theirs = {
+                    name for parent in self.env.registry[model].mro() if parent not in ours for name in vars(parent)
+                }
+                names = {name for parent in ours for name in vars(parent)} - theirs
+                found |= {(model, name) for name in names if self._is_public(model, name)}
+        return found
+
+    def _is_public(self, model, name):
+        try:
+            return bool(get_public_method(self.env[model], name))
+        except (AccessError, AttributeError):
+            return False
+
+    def _get_cells(self, model, method):
+        """Return what the table should say of this method: {role: kinds of records}."""
+        strangers = [role for role in ROLES if not self.env[model].with_user(self.users[role]).has_access("read")]
+        if not self._are_all_refused(model, method, strangers):
+            strangers = []
+        return {
+            role: " ".join(filter(None, (self._get_cell(model, method, role, kind) for kind in self.kinds[model])))
+            if role not in strangers
+            else ""
+            for role in ROLES
+        }
+
+    def _are_all_refused(self, model, method, roles):
+        """The quick way for those who may not even read the model: what is refused leaves nothing to undo."""
+        with closing(self.cr.savepoint(flush=False)):
+            for role, kind in product(roles, self.kinds[model]):
+                try:
+                    self._call(self.records[model, kind], method, self.users[role])
+                except AccessError:
+                    continue
+                except Exception:
+                    return False
+                return False
+        return True
+
+    def _get_cell(self, model, method, role, kind):
+        """Really call it, undo what it did, and return what came of it."""
+        user = self.users[role]
+        try:
+            with self.cr.savepoint():
+                record = self._get_method_record(model, method, user, kind)
+                reads = record.with_user(user).has_access("read")
+                self.env.invalidate_all()  # what is in the cache is told to anybody
+                self._call(record, method, user)
+                self.env.flush_all()
+                raise Undo
+        except AccessError:
+            return ""
+        except Undo:
+            self.through.add((model, method))
+            answer = kind
+        except (UserError, RedirectWarning) as error:
+            self.told[model, method].add(str(error))
+            answer = f"{kind}:no"
+        except Exception as error:
+            self.problems.append(f"{model}.{method} breaks for {role} on a record ({kind}): {error!r}")
+            return "breaks"
+        if not reads:
+            self.problems.append(f"{model}.{method} answers {role} about a record ({kind}) that {role} cannot read")
+        return answer
+
+    def _get_method_record(self, model, method, user, kind):
+        record = self._get_record(model, user, kind) if model in MODELS else self.records[model, kind]
+        if kind != "other_company" and (make_ready := READY.get(f"{model}.{method}")):
+            record = make_ready(self, record.with_env(self.env)) or record
+        return record
+
+    def _call(self, record, method, user):
+        arguments = ARGUMENTS.get(f"{record._name}.{method}", [])
+        context = {**QUIET, **CONTEXT, "allowed_company_ids": user.company_ids.ids}
+        call_kw(self.env[record._name].with_user(user), method, [record.ids, *arguments], {"context": context})
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_everybody_may_call_what_the_table_says_and_nothing_else(self):
+        methods = self._find_methods()
+        for model, method in sorted(methods):
+            cells, declared = self._get_cells(model, method), self.declared.get((model, method))
+            line = ",".join((model, method, *cells.values()))
+            if not declared:
+                self.problems.append(f"not in {TABLE}. If this is who may call it, add the line\n{line}")
+            elif line != ",".join(declared.values()):
+                self.problems.append(f"{TABLE} says\n{','.join(declared.values())}\nbut it is\n{line}")
+            if (model, method) not in self.through:
+                told = "; ".join(sorted(self.told[model, method]))
+                self.problems.append(f"nobody gets through {model}.{method} (make the record READY): {told}")
+        gone = self.declared.keys() - methods
+        self.problems += [f"{model}.{method} stands in {TABLE} and is no more" for model, method in sorted(gone)]
+        self.assertFalse(self.problems, "\n" + "\n".join(self.problems))

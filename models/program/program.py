@@ -81,5 +81,6 @@ class MobilityProgram(models.Model):
     def action_open_enrollments(self):
         """Open the people under way in this program."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("mobility_mentoring.mobility_enrollment_action")
         return action | {"domain": [("program_id", "=", self.id)], "context": {"default_program_id": self.id}}

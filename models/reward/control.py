@@ -22,5 +22,6 @@ class MobilityPayout(models.Model):
 
     def action_view_control(self):
         """Open what there is to look at in these payouts."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("mobility_mentoring.mobility_payout_control_action")
         return action | {"domain": [("payout_id", "in", self.ids)]}

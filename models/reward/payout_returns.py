@@ -85,5 +85,6 @@ class ResPartner(models.Model):
     def action_view_mobility_returns(self):
         """Open the payments to this payee that the bank sent back."""
         self.ensure_one()
+        self.check_access("read")
         action = self._get_mobility_returns()[self]._get_records_action(name=self.env._("Payments that came back"))
         return {**action, "views": [(False, "list"), (False, "form")]}

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .reward_type import HAND_OVER_KINDS, KINDS
@@ -194,7 +194,7 @@ class MobilityReward(models.Model):
         """
         self.check_access("read")
         if not self.env.user.has_group("mobility_mentoring.group_coordinator"):
-            raise UserError(self.env._("A coordinator approves and refuses rewards."))
+            raise AccessError(self.env._("A coordinator approves and refuses rewards."))
         for reward in self:
             if reward.state != "earned":
                 raise UserError(self.env._("%(name)s does not wait for approval.", name=reward.name))
@@ -216,7 +216,7 @@ class MobilityReward(models.Model):
         """
         self.check_access("read")
         if not self.env.user.has_group("mobility_mentoring.group_coordinator"):
-            raise UserError(self.env._("A coordinator cancels rewards."))
+            raise AccessError(self.env._("A coordinator cancels rewards."))
         for reward in self:
             if reward.payout_line_id or reward.state not in ("promised", "earned", "approved"):
                 raise UserError(

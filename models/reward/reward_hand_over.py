@@ -88,7 +88,7 @@ class MobilityReward(models.Model):
         """
         self.check_access("read")
         if not self.env.user.has_group("mobility_mentoring.group_coordinator"):
-            raise UserError(self.env._("A coordinator takes a hand-over back."))
+            raise AccessError(self.env._("A coordinator takes a hand-over back."))
         for reward in self:
             if not reward.date_handed_over:
                 raise UserError(self.env._("%(name)s was not handed over.", name=reward.name))

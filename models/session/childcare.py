@@ -276,6 +276,7 @@ class MobilitySession(models.Model):
     def action_who_is_in(self):
         """Open who is in today, to ask or call for this session."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("mobility_mentoring.mobility_volunteer_day_action_today")
         return {**action, "context": {"search_default_today": 1, "childcare_session_id": self.id}}
 
