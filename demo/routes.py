@@ -35,6 +35,7 @@ class Routes:
     def _share_an_account(self):
         """A number typed twice, for two people: one of both is wrong."""
         partner = self.people["dylan"].partner_id
+        # sudo: who enters the second number does not read the first
         number = self.people["samira"].sudo().partner_id.bank_ids.acc_number
         env = self.town.acting_as("mentor", self.town.today)
         env["mobility.bank.account"].create(

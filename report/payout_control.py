@@ -274,6 +274,7 @@ class MobilityPayoutControl(models.Model):
         :raises UserError: naming those that a colleague has to look at
         """
         self.check_access("read")
+        # sudo: the name alone, of a payee on a list that this user may read
         problems = [f"{p.partner_id.sudo().name}: {p.look_blocker}" for p in self if p.look_blocker]
         if problems:
             raise UserError("\n".join(dict.fromkeys(problems)))

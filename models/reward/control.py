@@ -10,11 +10,9 @@ class MobilityPayout(models.Model):
 
     @api.depends("state", "line_ids.bank_account_id")
     def _compute_control_count(self):
-        # sudo: a number, for those who may read the payout
-        groups = (
-            self.env["mobility.payout.control"]
-            .sudo()
-            ._read_group([("payout_id", "in", self.ids), ("state", "=", "open")], ["payout_id"], ["__count"])
+        Control = self.env["mobility.payout.control"].sudo()  # sudo: a number, for those who may read the payout
+        groups = Control._read_group(
+            [("payout_id", "in", self.ids), ("state", "=", "open")], ["payout_id"], ["__count"]
         )
         counts = dict(groups)
         for payout in self:

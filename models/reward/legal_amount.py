@@ -76,10 +76,11 @@ class MobilityLegalAmount(models.Model):
         for code, rows in self.grouped("code").items():
             if self.search_count([("code", "=", code), ("id", "not in", rows.ids)], limit=1):
                 continue
-            # sudo: archived types and gifts of anybody would lose their basis too
             used = [("legal_code", "=", code)]
+            # sudo: archived types and gifts of anybody would lose their basis too
             Type = self.env["mobility.reward.type"].sudo().with_context(active_test=False)
-            if Type.search_count(used, limit=1) or self.env["mobility.other.gift"].sudo().search_count(used, limit=1):
+            Gift = self.env["mobility.other.gift"].sudo()  # sudo: as said
+            if Type.search_count(used, limit=1) or Gift.search_count(used, limit=1):
                 raise UserError(self.env._("%(code)s is the legal basis of rewards or gifts and stays.", code=code))
 
     def action_next_amount(self):

@@ -24,9 +24,10 @@ class MobilityLegalAmount(models.Model):
         if not claims:
             return {}
         codes = list({claim.code for claim in claims})
-        # sudo: of the partner in a benefit unit only the sum is used, and nobody is told whose it is
         names = [name for name, field in self._fields.items() if field.prefetch is True and field.column_type]
+        # sudo: amounts that everybody may know, also by who reads no configuration
         rows = self.sudo().search_fetch([("code", "in", codes), ("period", "=", "year")], names)
+        # sudo: of the partner in a benefit unit only the sum is used, and nobody is told whose it is
         persons = self.env["mobility.participant"].sudo().union(*(claim.person for claim in claims))
         units = {person.id: (person | person.benefit_partner_id).ids for person in persons}
         totals = self._read_totals({person for unit in units.values() for person in unit}, codes)

@@ -176,6 +176,7 @@ class MobilityPayoutBatch(models.Model):
         self.ensure_one()
         if self.state == "running":
             return self.env._("It is at work already.")
+        # sudo: also one that a colleague started and this user does not see
         busy = self.sudo().search([("company_id", "=", self.company_id.id), ("state", "=", "running")], limit=1)
         if busy:
             return self.env._("%(name)s is at work. One at a time, so wait until it is done.", name=busy.name)

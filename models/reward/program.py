@@ -63,9 +63,8 @@ class MobilityProgram(models.Model):
     def _get_reward_budget(self, year):
         """Return the budget of ``year`` in the program's currency, or None when none is set."""
         self.ensure_one()
-        own = self.sudo().reward_budget_ids.filtered(
-            lambda budget: budget.year == year
-        )  # sudo: a figure of the program
+        budgets = self.sudo().reward_budget_ids  # sudo: a figure of the program
+        own = budgets.filtered(lambda budget: budget.year == year)
         return own.amount if own else self.reward_budget or None
 
     def _claim_budget(self, rewards):

@@ -80,6 +80,7 @@ class MobilityRewardRoute(models.Model):
         self.check_access("read")
         problems = {route: reason for route in self if (reason := route._get_confirm_blocker())}
         if problems:
+            # sudo: the name alone, of whose route this user may read
             raise UserError("\n".join(f"{route.person_id.sudo().name}: {reason}" for route, reason in problems.items()))
 
     def action_confirm(self):

@@ -67,6 +67,7 @@ class MobilityRewardSampleItem(models.Model):
 
     def _do_answer(self, evidence):
         self.check_access("read")
+        # sudo: the neutral number alone, of a reward in a sample that this user may read
         problems = [f"{item.reward_id.sudo().name}: {why}" for item in self if (why := item._get_evidence_blocker())]
         if problems:
             raise UserError("\n".join(problems))

@@ -86,12 +86,9 @@ class MobilityRewardType(models.Model):
         for reward_type in self:
             if reward_type.amount_ids and reward_type.kind == "recognition":
                 raise UserError(self.env._("'%(name)s': recognition has no amount.", name=reward_type.name))
+            used = [("reward_type_id", "=", reward_type.id), ("kind", "!=", reward_type.kind)]
             # sudo: asks whether there are any, in whichever organisation
-            if (
-                self.env["mobility.reward"]
-                .sudo()
-                .search_count([("reward_type_id", "=", reward_type.id), ("kind", "!=", reward_type.kind)], limit=1)
-            ):
+            if self.env["mobility.reward"].sudo().search_count(used, limit=1):
                 raise UserError(
                     self.env._(
                         "'%(name)s' was promised already as something else. Archive it and make a new one.",

@@ -19,10 +19,8 @@ class MobilityScanAttempt(models.TransientModel):
     def _is_exceeded(self):
         """Tell whether the current user has to wait: too many scans that found nothing, a short time ago."""
         since = fields.Datetime.now() - timedelta(minutes=MINUTES)
-        # sudo: nobody reads attempts
-        return (
-            self.sudo().search_count([("user_id", "=", self.env.uid), ("create_date", ">", since)], limit=MOST) >= MOST
-        )
+        domain = [("user_id", "=", self.env.uid), ("create_date", ">", since)]
+        return self.sudo().search_count(domain, limit=MOST) >= MOST  # sudo: nobody reads attempts
 
     @api.model
     def _do_count(self):

@@ -40,18 +40,12 @@ class MobilityGoalStep(models.Model):
 
     def _get_committed(self):
         """Return what is promised or given already, for the programs of these steps: {(program id, year): amount}."""
+        domain = [
+            ("program_id", "in", self.goal_id.enrollment_id.program_id.ids),
+            ("state", "!=", "cancelled"),
+            ("amount", ">", 0),
+        ]
         # sudo: totals without names, for who sees the program but not every participant
-        groups = (
-            self.env["mobility.reward"]
-            .sudo()
-            ._read_group(
-                [
-                    ("program_id", "in", self.goal_id.enrollment_id.program_id.ids),
-                    ("state", "!=", "cancelled"),
-                    ("amount", ">", 0),
-                ],
-                ["program_id", "date_budget:year"],
-                ["amount:sum"],
-            )
-        )
+        Reward = self.env["mobility.reward"].sudo()
+        groups = Reward._read_group(domain, ["program_id", "date_budget:year"], ["amount:sum"])
         return {(program.id, day.year): amount for program, day, amount in groups if day}
