@@ -1,4 +1,5 @@
 from . import childcare
 from . import portal_base
 from . import portal_today
+from . import portal_welcome
 from . import voucher

@@ -17,3 +17,4 @@ from . import participant_topic
 from . import topic
 from . import session_letter
 from . import portal_today
+from . import invitation

@@ -2,11 +2,12 @@
 
 from .bridge_text import text_width
 from .paper import HEADING, SMALL, WIDTH, add, block, page, paragraph, shape, stack
+from .paper_sheets import qr_code
 
 # One unit is one point; the page begins after a margin of 8 mm.
 MM = 72 / 25.4
 MARGIN = 8
-BODY = 16
+BODY, CODE = 16, 150
 # Where the window of a Dutch envelope shows the address, and where words begin and end: mm from the edges of the paper.
 LEFT, RIGHT, WINDOW_TOP, WINDOW_HEIGHT = 20, 20, 51, 34
 
@@ -15,7 +16,8 @@ def letter_page(letter):
     """Return the page of a letter.
 
     :param dict letter: sender and address (lists of lines; the first one of the sender is its name), date, greeting,
-        intro, facts (list of (label, words)), advice (lines), closing (lines), direction
+        intro, facts (list of (label, words)), advice (lines), closing (lines), direction, and optionally code: what a
+        QR code below the facts holds
     """
     left, top = (LEFT - MARGIN) * MM, (WINDOW_TOP - MARGIN) * MM
     width = WIDTH - left - (RIGHT - MARGIN) * MM
@@ -30,6 +32,7 @@ def letter_page(letter):
         paragraph(letter["greeting"], BODY, width, 2),
         paragraph(letter["intro"], BODY, width, 2),
         _facts(letter["facts"], width),
+        *([qr_code(letter["code"], CODE)] if letter.get("code") else []),
         stack(*(paragraph(line, BODY, width, 2) for line in letter["advice"]), gap=4),
         stack(*(paragraph(line, BODY, width, 1) for line in letter["closing"]), gap=2),
         gap=22,

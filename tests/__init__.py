@@ -64,3 +64,4 @@ from . import test_access_log
 from . import test_access_grant
 from . import test_consent
 from . import test_portal_pages
+from . import test_portal_login

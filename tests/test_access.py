@@ -54,6 +54,9 @@ MODELS = {
     "mobility.access.grant": PERSONAL,
     "mobility.consent": PERSONAL,
     "mobility.access.request": WIZARD,
+    "mobility.invitation": PERSONAL,
+    "mobility.invite": WIZARD,
+    "mobility.link.attempt": SHARED,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -117,6 +120,9 @@ HARMLESS = {
     "mobility.volunteer.day": {"weekday": "4"},
     "mobility.access.log": {"kind": "print"},
     "mobility.access.grant": {"reason": "Another reason"},
+    "mobility.invitation": {"login": "joris"},
+    "mobility.invite": {"way": "letter"},
+    "mobility.link.attempt": {"address": "here"},
     "mobility.access.request": {"reason": "Another reason"},
     "mobility.consent": {"note": "Called"},
     "mobility.reward.budget": {"amount": 51},
@@ -233,8 +239,15 @@ class AccessCommon(MobilityCommon):
         other = cls.manager if mentor.company_id == cls.company else mentor
         grant = cls.env["mobility.access.grant"].create({**grant_vals, "user_id": other.id})
         cls._keep(kind, grant, grant_vals)
+        cls._prepare_invitation(kind, person)
         consent_vals = {"participant_id": person.id, "purpose": "coaching", "ground": "task"}
         cls._keep(kind, cls.env["mobility.consent"].create(consent_vals), {**consent_vals, "purpose": "research"})
+
+    @classmethod
+    def _prepare_invitation(cls, kind, person):
+        used = {"date_used": "2030-01-01"}
+        vals = {"participant_id": person.id, "way": "letter", "login": "samira", "date_expiry": "2030-01-01", **used}
+        cls._keep(kind, cls.env["mobility.invitation"].create(vals), vals)
 
     @classmethod
     def _prepare_voucher(cls, kind, person):
@@ -365,6 +378,8 @@ class AccessCommon(MobilityCommon):
         cls._keep("shared", cls.env["mobility.reward.amount"].create({**vals, "reward_type_id": cls.money.id}), vals)
         vals = {"user_id": cls.mentor.id}
         cls._keep("shared", cls.env["mobility.scan.attempt"].create(vals), vals)
+        vals = {"address": "somewhere"}
+        cls._keep("shared", cls.env["mobility.link.attempt"].create(vals), vals)
         for model in ("mobility.exit.reason", "mobility.reward.type", "mobility.session.type", "mobility.topic"):
             cls._keep("shared", cls.env[model].create({"name": "New"}), {"name": "New"})
         legal_vals = {"name": "New", "code": "new", "amount": 10, "date_from": "2020-01-01", "source": "Law"}
@@ -400,6 +415,7 @@ class AccessCommon(MobilityCommon):
                 "reason": "Because",
             }
             cls.vals["mobility.reward.statement", kind] = {"participant_id": person.id}
+            cls.vals["mobility.invite", kind] = {"participant_id": person.id, "way": "letter"}
             cls.vals["mobility.access.request", kind] = {"words": "P1", "reason": "Away"}
             register = cls.env["mobility.import"].create({})
             cls.vals["mobility.import", kind] = {}

@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
 # who may sign in with the login as password, as ./dev/run prints
-LOGINS = ("mentor", "mentor2", "mentor3", "coordinator", "finance", "analyst", "manager")
+LOGINS = ("mentor", "mentor2", "mentor3", "coordinator", "finance", "analyst", "manager", "participant")
 STATES = (
     ("mobility.participant", "state"),
     ("mobility.enrollment", "state"),
@@ -48,7 +48,7 @@ class TestDemo(TransactionCase):
                     set(self.env[model]._fields[name].get_values(self.env)),
                 )
 
-    def test_staff_sign_in_and_belong_to_the_municipality_only(self):
+    def test_they_sign_in_and_belong_to_the_municipality_only(self):
         for login in LOGINS:
             with self.subTest(login=login):
                 user = self.env.ref(f"mobility_mentoring.demo_user_{login}")

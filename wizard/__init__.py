@@ -10,3 +10,4 @@ from . import import_register_lines
 from . import import_instrument
 from . import import_voucher
 from . import access_request
+from . import invite

@@ -1,1 +1,4 @@
+from . import invitation
+from . import link_attempt
 from . import participant
+from . import participant_login
