@@ -106,7 +106,7 @@ class Agenda:
             [
                 {"session_id": session.id, "start": session.start, "hours": hours, "way": way, "state": "sent"}
                 for session in recent
-                if (way := session.participant_id._get_way()) and not session.participant_id.safe_contact
+                if (way := session.participant_id._get_way()) and not session.participant_id.contact_warning
                 for hours in (48, 2)
             ]
         )

@@ -119,6 +119,7 @@ class Diary:
         members = [member for member in self.household if member["person"] == row["key"]]
         return {
             **{name: row[name] for name in CONTACT},
+            **dict.fromkeys(row["safe"].split(), True),
             "birthdate": self._time(row["born"]),
             "household_type": row["household"],
             "lang": "nl_NL" if "nl_NL" in dict(self.env["res.lang"].get_installed()) else False,

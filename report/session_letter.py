@@ -31,7 +31,7 @@ class MobilitySession(models.Model):
             advice.append(self.env._("Or mail %(email)s.", email=company.email))
         return {
             "sender": [line for line in (company.name, company.street, company.street2, place) if line],
-            "address": self._get_letter_address(),
+            "address": person._get_address_lines(),
             "date": format_date(self.env, today, date_format="d MMMM y", lang_code=self.env.lang),
             "greeting": self.env._("Dear %(name)s,", name=person.name),
             "intro": self.env._("You have an appointment with us."),

@@ -73,6 +73,7 @@ class MobilityToday(models.Model):
     amount = fields.Monetary(readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     signal_id = fields.Many2one("mobility.signal", readonly=True)
+    contact_warning = fields.Text(related="participant_id.contact_warning")
     words = fields.Char("What to ask", related="signal_id.words")
 
     @property

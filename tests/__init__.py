@@ -65,3 +65,4 @@ from . import test_access_grant
 from . import test_consent
 from . import test_portal_pages
 from . import test_portal_login
+from . import test_safe_contact

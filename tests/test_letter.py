@@ -65,11 +65,11 @@ class TestLetter(RemindCommon):
         self.assertTrue(48 <= top <= 85, top)
 
     def test_no_address_where_that_is_not_safe_or_not_known(self):
-        self.assertEqual(self.session._get_letter_address(), ["Samira", "Kade 12", "0000 BB Rivierwaard"])
+        self.assertEqual(self.samira._get_address_lines(), ["Samira", "Kade 12", "0000 BB Rivierwaard"])
         self.samira.safe_contact = "Secret address"
-        self.assertFalse(self.session._get_letter_address())
+        self.assertFalse(self.samira._get_address_lines())
         self.samira.write({"safe_contact": False, "street": False})
-        self.assertFalse(self.session._get_letter_address())
+        self.assertFalse(self.samira._get_address_lines())
 
     def test_the_language_of_the_person(self):
         self.env["res.lang"]._activate_lang("nl_NL")

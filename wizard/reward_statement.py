@@ -21,6 +21,8 @@ class MobilityRewardStatement(models.TransientModel):
         help="For an administrator it says nothing about goals or steps.",
     )
 
+    contact_warning = fields.Text(related="participant_id.contact_warning")
+
     @api.model
     def _get_years(self):
         this_year = fields.Date.context_today(self).year

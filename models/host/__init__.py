@@ -10,5 +10,6 @@ from . import account_move_reversal
 from . import account_partial_reconcile
 from . import calendar_event
 from . import mail_mail
+from . import sms_sms
 from . import sms_tracker
 from . import ir_actions_report

@@ -25,6 +25,13 @@ class ResPartner(models.Model):
         for partner in self:
             partner.mobility_mentor_id = partner.mobility_participant_ids[:1].mentor_id
 
+    def _filter_mobility_shut(self, channel):
+        """Return the participants' contacts among these to whom nothing may go in this way, whoever sends it."""
+        # sudo: the host sends what it has in its queues, whoever put it there
+        hidden = self.sudo().filtered("mobility_hidden").with_context(active_test=False)
+        people = hidden.mobility_participant_ids
+        return people.filtered(lambda person: person._get_contact_blocker(channel, looked=True)).partner_id
+
     def _increase_rank(self, field, n=1):
         # EXTENDS account: being paid a reward makes nobody a vendor, and a list of vendors is no place for participants
         return super(ResPartner, self.filtered(lambda partner: not partner.mobility_hidden))._increase_rank(field, n)

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 # Who may find every participant's contact: those who look after all participants, who pay (a payee like any other, with
 # no word why), and who administer users. The host's company rules still apply to each of them.
@@ -22,6 +23,14 @@ class ResUsers(models.Model):
     )
 
     mobility_booked = fields.Integer(copy=False, groups="base.group_system", help="Written while planning: a lock.")
+
+    def _action_reset_password(self, signup_type="reset"):
+        # EXTENDS auth_signup: its mail names no recipient to stop later, and a stranger may have asked for it
+        shut = self.filtered(lambda user: user.partner_id._filter_mobility_shut("mail"))
+        if shut and self.env.user._is_internal():
+            raise UserError(self.env._("This person gets no e-mail. Read at the person how to reach them safely."))
+        rest = self - shut
+        return super(ResUsers, rest)._action_reset_password(signup_type=signup_type) if rest else None
 
     def _compute_mobility_sight(self):
         for user in self:

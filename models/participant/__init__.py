@@ -6,3 +6,4 @@ from . import strengths
 from . import access_log
 from . import access_grant
 from . import consent
+from . import safe_contact

@@ -88,7 +88,7 @@ class MobilityChildcareAsk(models.Model):
         return {
             "id": self.id,
             "when": session._get_volunteer_when(),
-            "where": session.location or False,
+            "where": session.participant_id._get_place_for_others(session.location),
             "children": [child._get_first_name_and_age(day) for child in session.childcare_member_ids],
         }
 

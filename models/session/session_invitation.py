@@ -66,6 +66,20 @@ class MobilitySession(models.Model):
             else:
                 own._do_mail(what)
 
+    def _do_tell_again(self):
+        """Take back mails about these appointments of one person that wait in the queue, and tell what they told."""
+        # sudo: the queue of mails, and fields that nobody writes
+        sessions = self.sudo()
+        waiting = [("model", "=", self._name), ("res_id", "in", self.ids), ("state", "=", "outgoing")]
+        mails = sessions.env["mail.mail"].search(waiting)
+        if not mails:
+            return
+        mails.write({"state": "cancel"})
+        moments = {session.date_told for session in sessions.browse(mails.mapped("res_id"))}
+        again = sessions.filtered(lambda session: session.date_told in moments)
+        again.filtered(lambda session: session.state == "planned")._do_tell("move")
+        again.filtered(lambda session: session.state == "cancelled")._do_tell("cancel")
+
     def _get_mail_blocker(self):
         """Tell why this person gets no mail, or return False."""
         return self.participant_id._get_contact_blocker("mail")

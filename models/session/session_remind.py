@@ -23,6 +23,7 @@ class MobilitySession(models.Model):
     date_letter = fields.Datetime(
         "Letter printed on", copy=False, readonly=True, help="When the letter about this appointment was printed."
     )
+    contact_warning = fields.Text(related="participant_id.contact_warning")
     reminder_ids = fields.One2many("mobility.session.reminder", "session_id", "Reminders", readonly=True)
 
     def write(self, vals):
@@ -153,6 +154,10 @@ class MobilitySession(models.Model):
             raise UserError(self.env._("%(name)s: this time has passed.", name=past[0].display_name))
         for session in self:
             session._get_tz()  # raises before anything is written down
+            if reason := session.participant_id._get_contact_blocker("letter", looked=True):
+                raise UserError(
+                    self.env._("%(name)s: %(reason)s", name=session.participant_id.display_name, reason=reason)
+                )
         # sudo: guarded field and rows that nobody writes by hand; the right to write was checked
         sessions = self.sudo()
         sessions.date_letter = fields.Datetime.now()
@@ -164,13 +169,3 @@ class MobilitySession(models.Model):
         )
         sessions.activity_unlink([TELL], only_automated=False)
         return self.env.ref("mobility_mentoring.report_session_letter").report_action(self)
-
-    def _get_letter_address(self):
-        """Return the lines for the window of the envelope: name and address, or nothing when that is not safe."""
-        person = self.participant_id
-        if person.safe_contact or not (person.street and (person.city or person.zip)):
-            return []
-        place = " ".join(part for part in (person.zip, person.city) if part)
-        country = person.country_id
-        abroad = country.name if country and country != self.company_id.country_id else False
-        return [line for line in (person.name, person.street, person.street2, place, abroad) if line]
