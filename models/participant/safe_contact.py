@@ -25,12 +25,14 @@ class MobilityParticipant(models.Model):
 
     _inherit = "mobility.participant"
 
-    do_not_ring = fields.Boolean(help="Nobody rings this person.")
-    no_voicemail = fields.Boolean(help="No words are left on voicemail.")
-    shared_phone = fields.Boolean(help="Somebody else reads or answers this phone: no text message goes there.")
+    do_not_ring = fields.Boolean("Do not ring", help="Nobody rings this person.")
+    no_voicemail = fields.Boolean("No voicemail", help="No words are left on voicemail.")
+    shared_phone = fields.Boolean(
+        "Shared phone", help="Somebody else reads or answers this phone: no text message goes there."
+    )
     no_mail = fields.Boolean("No e-mail", help="Somebody else may read it: no e-mail goes out.")
     no_letter = fields.Boolean("No post", help="Somebody else opens it: letters are handed over only.")
-    secret_address = fields.Boolean(help="The address goes on no paper and is told to nobody.")
+    secret_address = fields.Boolean("Secret address", help="The address goes on no paper and is told to nobody.")
     contact_warning = fields.Text("Before you call or write", compute="_compute_contact_warning")
 
     @api.depends("safe_contact", *SAFE_FIELDS)
