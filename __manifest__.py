@@ -131,6 +131,8 @@
         "views/portal/portal_templates.xml",
         "views/portal/portal_welcome.xml",
         "views/portal/portal_today.xml",
+        "views/portal/portal_bridge.xml",
+        "views/portal/portal_bridge_fill.xml",
         "views/mobility_menus.xml",
     ],
     "demo": ["demo/mobility_demo.xml"],

@@ -2,10 +2,11 @@ from contextlib import contextmanager
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import UserError
-from odoo.http import request
+from odoo.http import content_disposition, request
 from werkzeug.exceptions import NotFound
 
 SAID, PROBLEM = "mobility_said", "mobility_problem"
+MOST_WORDS = 4000
 
 
 class ParticipantPortal(CustomerPortal):
@@ -63,6 +64,28 @@ class ParticipantPortal(CustomerPortal):
         if said and PROBLEM not in request.session:
             request.session[SAID] = said
         return request.redirect(path)
+
+    def _mobility_send(self, content, mimetype, filename=None):
+        """Return a file of the person's own, that no browser takes for something else."""
+        headers = [("Content-Type", mimetype), ("X-Content-Type-Options", "nosniff")]
+        if filename:
+            headers.append(("Content-Disposition", content_disposition(filename)))
+        return self._mobility_keep_out(request.make_response(content, headers))
+
+    def _mobility_number(self, text):
+        """Return the number that a form sent, or 0 for anything else."""
+        known = isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 10
+        return int(text) if known else 0
+
+    def _mobility_words(self, text):
+        """Return words that a form sent: browsers make other ends of lines, and machines send anything."""
+        if not isinstance(text, str):
+            return ""
+        return "\n".join(line.rstrip() for line in text.replace("\0", "").splitlines()).strip()[:MOST_WORDS]
+
+    def _mobility_take_problem(self):
+        """Return why something was refused just now, for who asked without loading the page again."""
+        return request.session.pop(PROBLEM, "")
 
     @contextmanager
     def _mobility_trying(self):

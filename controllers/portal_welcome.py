@@ -20,6 +20,8 @@ class PortalWelcome(ParticipantPortal):
         invitation = self._mobility_find_invitation(token)
         if not invitation:
             return self._mobility_refuse_link()
+        if not isinstance(password, str) or "\0" in password:
+            password = again = ""  # sent by a machine
         if password != again:
             return self._mobility_render_welcome(invitation, request.env._("The two passwords are not the same."))
         try:

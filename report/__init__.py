@@ -18,3 +18,4 @@ from . import topic
 from . import session_letter
 from . import portal_today
 from . import invitation
+from . import portal_bridge

@@ -49,7 +49,4 @@ class MobilityInvitation(models.Model):
     def _get_letter_address(self):
         """Return the lines for the window of the envelope; none when it is safer to hand the letter over."""
         person = self.participant_id
-        if person.safe_contact or not (person.street and (person.city or person.zip)):
-            return []
-        place = " ".join(part for part in (person.zip, person.city) if part)
-        return [line for line in (person.name, person.street, person.street2, place) if line]
+        return [] if person._get_contact_blocker("letter", looked=True) else person._get_address_lines()

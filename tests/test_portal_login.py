@@ -58,26 +58,28 @@ class TestInvitation(InvitationCommon):
         self.assertEqual(invitation.login, "nadia@example.org")
 
     def test_the_way_follows_what_is_safe_for_the_person(self):
-        blocked = {
-            "mail": [("sms", "Prefers contact by: E-mail"), ("letter", False), ("mail", False)],
-            "sms": [("mail", "Prefers contact by: SMS"), ("sms", "No phone number is known"), ("letter", False)],
-            "phone": [("mail", "Prefers contact by: Phone"), ("letter", False)],
-            "portal": [("mail", False)],
-        }
-        for preferred, rows in blocked.items():
-            self.nadia.contact_way = preferred
-            for way, reason in rows:
-                with self.subTest(preferred=preferred, way=way):
-                    if reason:
-                        with self.assertRaisesRegex(UserError, reason):
-                            self._invite(way)
-                    else:
-                        self.assertFalse(self.nadia._get_invite_blocker(way))
-        self.nadia.write({"contact_way": "mail", "safe_contact": "He reads her mail"})
-        with self.assertRaises(UserError):
+        self.assertFalse(self.nadia._get_invite_blocker("mail"))
+        self.assertIn("No phone number", self.nadia._get_invite_blocker("sms"))
+        self.nadia.no_mail = True
+        with self.assertRaisesRegex(UserError, "Send no e-mail"):
             self._invite("mail")
-        wizard = self.env["mobility.invite"].with_user(self.mentor).create({"participant_id": self.nadia.id})
-        self.assertEqual(wizard.way, "letter")
+        self.assertFalse(self.nadia._get_invite_blocker("letter"))
+
+    def test_the_way_that_the_person_prefers_is_proposed_unless_somebody_has_to_look_first(self):
+        for preferred, proposed in {"mail": "mail", "portal": "mail", "phone": "letter", "paper": "letter"}.items():
+            self.nadia.contact_way = preferred
+            self.assertEqual(self._propose(), proposed)
+        self.nadia.write({"contact_way": "mail", "safe_contact": "He reads her mail"})
+        self.assertEqual(self._propose(), "letter")
+
+    def _propose(self):
+        return self.env["mobility.invite"].with_user(self.mentor).create({"participant_id": self.nadia.id}).way
+
+    def test_what_is_no_longer_safe_is_taken_back(self):
+        invitation = self._invite()
+        mail = self.env["mail.mail"].search([]) - self.known_mails
+        self.nadia.with_user(self.mentor).no_mail = True
+        self.assertEqual((invitation.state, mail.state), ("withdrawn", "cancel"))
 
     def test_a_text_message_carries_the_link(self):
         self.nadia.write({"contact_way": "sms", "phone": "+31 6 12 34 56 78"})
@@ -94,8 +96,10 @@ class TestInvitation(InvitationCommon):
         self.assertEqual(letter["address"][1], "Kadelaan 12")
         self.assertEqual(self._find(letter["code"].rsplit("/", 1)[1]), invitation)
         self.assertTrue(invitation._get_letter_pages()[0]["codes"])
-        self.nadia.safe_contact = "Secret"
-        self.assertFalse(invitation._prepare_letter()["address"])
+        for tick in ("secret_address", "no_letter"):
+            self.nadia[tick] = True
+            self.assertFalse(invitation._prepare_letter()["address"], tick)
+            self.nadia[tick] = False
         self._accept(invitation)
         with self.assertRaisesRegex(UserError, "does not work any more"):
             invitation._get_letter_pages()

@@ -8,7 +8,7 @@ class MobilityInvite(models.TransientModel):
     _description = "Invite to the own pages"
 
     participant_id = fields.Many2one("mobility.participant", required=True, readonly=True, ondelete="cascade")
-    safe_contact = fields.Text(related="participant_id.safe_contact")
+    contact_warning = fields.Text(related="participant_id.contact_warning")
     own_page = fields.Selection(related="participant_id.own_page")
     way = fields.Selection(
         [("mail", "E-mail"), ("sms", "SMS"), ("letter", "A letter with a QR code, to post or to hand over")],
@@ -26,7 +26,7 @@ class MobilityInvite(models.TransientModel):
         for invite in self:
             person = invite.participant_id
             preferred = person._get_way()
-            safe = preferred and not person._get_invite_blocker(preferred)
+            safe = preferred and not person._get_contact_blocker(preferred)
             invite.way = preferred if safe else "letter"
 
     @api.depends("participant_id", "way")

@@ -12,5 +12,6 @@ from . import assessment_line_comparison
 from . import assessment_comparison
 from . import influence
 from . import assessment_start
+from . import assessment_own
 from . import participant
 from . import participant_history

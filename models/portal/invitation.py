@@ -87,6 +87,8 @@ class MobilityInvitation(models.Model):
     def _do_withdraw(self):
         waiting = self.filtered(lambda own: not (own.date_used or own.date_withdrawn))
         waiting.date_withdrawn = fields.Datetime.now()
+        mails = [("model", "=", self._name), ("res_id", "in", waiting.ids), ("state", "=", "outgoing")]
+        self.env["mail.mail"].search(mails).state = "cancel"
         waiting.flush_recordset()  # it leaves the unique index before the next one enters it
 
     # -- the link -----------------------------------------------------------------------------------------------------

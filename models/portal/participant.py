@@ -1,5 +1,8 @@
 from odoo import api, models
 
+# What nearly every page needs, read together with finding the person.
+OFTEN = ["name", "partner_id", "company_id", "mentor_id", "state", "strengths", "pillars_holding", "pillar_count"]
+
 
 class MobilityParticipant(models.Model):
     """The one door to a participant's own pages."""
@@ -16,5 +19,5 @@ class MobilityParticipant(models.Model):
         """
         domain = [("partner_id", "=", self.env.user.partner_id.id), ("date_deceased", "=", False)]
         # sudo: the domain says whose record it is, and one contact belongs to one participant
-        own = self.sudo().with_context(active_test=False).search(domain, limit=1)
+        own = self.sudo().with_context(active_test=False).search_fetch(domain, OFTEN, limit=1)
         return self.sudo().browse(own.id)  # sudo: as above, without looking for archived records from here on

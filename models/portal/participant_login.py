@@ -61,6 +61,11 @@ class MobilityParticipant(models.Model):
             if user.active and not person._get_login_blocker():
                 user.active = False
 
+    def _do_hold_back(self):
+        super()._do_hold_back()
+        # sudo: links that were sent, by whoever may change how somebody is reached
+        self.sudo().invitation_ids.filtered(lambda invitation: invitation.way != "letter")._do_withdraw()
+
     def _do_deceased(self, date):
         self._do_close_login()
         super()._do_deceased(date)
@@ -98,7 +103,8 @@ class MobilityParticipant(models.Model):
         recent = self.sudo().invitation_ids.filtered(lambda invitation: invitation.create_date > since)
         if len(recent) >= MOST_A_DAY:
             return self.env._("Invited %(count)s times since yesterday. Wait a day, or call.", count=len(recent))
-        return self._get_contact_blocker(way) if way != "letter" else False
+        # who invites read how to reach this person; a letter that cannot be posted is handed over
+        return self._get_contact_blocker(way, looked=True) if way != "letter" else False
 
     def _do_open_login(self, login, password):
         """Make the login of this person, or open it again, with this password.
