@@ -49,7 +49,7 @@ class MobilityParticipant(models.Model):
         }
 
     def _may_fill_in(self, bridges):
-        """Tell whether this person can begin a Bridge alone: ``_get_own_bridge_blocker``, asked of what is read already."""
+        """Tell whether this person can begin a Bridge alone: ``_get_own_bridge_blocker``, of what is read already."""
         if self.state == "ended" or any(bridge.state == "draft" and bridge.date_handed_in for bridge in bridges):
             return False
         known = any(instrument.state == "published" for instrument in bridges.instrument_id)

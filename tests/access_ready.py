@@ -20,7 +20,7 @@ def _do(name, *args):
     return lambda test, record: getattr(record, name)(*args) and None
 
 
-# -- goals, steps and enrolments ----------------------------------------------------------------------------------------
+# -- goals, steps and enrolments ---------------------------------------------------------------------------------------
 
 
 def _step_done(test, step):
