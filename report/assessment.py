@@ -130,6 +130,8 @@ class MobilityAssessment(models.Model):
 
     def _get_helped_areas(self):
         """Return the areas in which a goal was under way at this date: there the drawing shows scaffolding."""
+        if self.member_id:
+            return self.env["mobility.area"]  # goals are the parent's
         date = self.date or fields.Date.context_today(self)
         goals = self.participant_id.goal_ids.filtered(
             lambda goal: (
@@ -140,11 +142,16 @@ class MobilityAssessment(models.Model):
         return self.instrument_id.area_ids.filtered(lambda area: area.code in codes)
 
     def _get_filled_in_by(self, first_name):
-        return {
+        words = {
             "participant": self.env._("filled in by %(name)s", name=first_name),
             "together": self.env._("filled in together"),
             "mentor": self.env._("filled in by the mentor"),
         }[self.led_by or "together"]
+        if self.member_id and self.member_id._get_parents_blocker():
+            return self.env._(
+                "%(words)s, for %(name)s alone: parents only see it if %(name)s agrees", words=words, name=first_name
+            )
+        return words
 
     def _get_bridge_sentence(self, results):
         """Say how many pillars hold, and what changed since last time. A decline is said kindly, not hidden."""

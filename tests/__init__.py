@@ -66,3 +66,4 @@ from . import test_consent
 from . import test_portal_pages
 from . import test_portal_login
 from . import test_safe_contact
+from . import test_child

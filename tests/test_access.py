@@ -30,6 +30,7 @@ PERSONAL, COMPANY, SHARED, WIZARD = (
 MODELS = {
     "mobility.participant": PERSONAL,
     "mobility.household.member": PERSONAL,
+    "mobility.guardian": PERSONAL,
     "mobility.enrollment": PERSONAL,
     "mobility.followup": PERSONAL,
     "mobility.assessment": PERSONAL,
@@ -288,7 +289,10 @@ class AccessCommon(MobilityCommon):
         vals = {"participant_id": person.id, "program_id": third.id, "mentor_id": person.mentor_id.id}
         cls._keep(kind, waiting, vals)
         member_vals = {"participant_id": person.id, "name": "Child"}
-        cls._keep(kind, cls.env["mobility.household.member"].create(member_vals), member_vals)
+        member = cls.env["mobility.household.member"].create(member_vals)
+        cls._keep(kind, member, member_vals)
+        guardian_vals = {"member_id": member.id, "is_participant": False, "name": "An aunt"}
+        cls._keep(kind, cls.env["mobility.guardian"].create(guardian_vals), guardian_vals)
         followup_vals = {"enrollment_id": enrollment.id, "date_due": "2030-01-01"}
         cls._keep(kind, cls.env["mobility.followup"].create(followup_vals), followup_vals)
 

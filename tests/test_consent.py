@@ -98,3 +98,24 @@ class TestConsent(MobilityCommon):
         self.assertFalse(self.person._get_contact_blocker("sms"))
         consent.action_withdraw()
         self.assertIn("Agreements", self.person._get_contact_blocker("sms"))
+
+    def test_many_people_cost_as_many_queries_as_one(self):
+        people = self.person
+        for number in range(20):
+            people |= self._participant(f"P{number}")
+        agreed = people[3] | people[7] | people[11]
+        for person in agreed:
+            self._agree(person, "research")
+        self._agree(people[5], "story")
+        withdrawn = self._agree(people[6], "research")
+        withdrawn.action_withdraw()
+        self.assertEqual(people._filter_consented("research"), agreed)
+        costs = []
+        for some in (people[3], people):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.with_user(self.analyst)._filter_consented("research")
+            costs.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(costs[0], costs[1])
+        self.assertLessEqual(costs[1], 2)

@@ -91,4 +91,6 @@ class MobilityOverTime(models.TransientModel):
     def _get_history(self):
         """Return the assessments that the page is about, oldest first."""
         self.ensure_one()
+        if self.member_id:
+            self.member_id._origin._log_opening("open")
         return self.participant_id._get_history(self.audience, self.member_id)

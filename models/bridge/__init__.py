@@ -6,6 +6,7 @@ from . import area_comparison
 from . import level
 from . import household_member
 from . import assessment
+from . import child_heard
 from . import assessment_result
 from . import assessment_line
 from . import assessment_line_comparison

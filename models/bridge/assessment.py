@@ -104,8 +104,8 @@ class MobilityAssessment(models.Model):
     @api.depends("participant_id", "member_id", "instrument_id", "date")
     def _compute_display_name(self):
         for assessment in self:
-            names = [assessment.participant_id.name or ""]
-            names += [assessment.member_id.name] if assessment.member_id else []
+            # a child is somebody of its own: no name of a parent with it
+            names = [(assessment.member_id or assessment.participant_id).name or ""]
             names += [fields.Date.to_string(assessment.date) if assessment.date else ""]
             assessment.display_name = " · ".join(names)
 

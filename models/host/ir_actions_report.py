@@ -26,4 +26,9 @@ class IrActionsReport(models.Model):
             records._log_opening("print", report.name)
         elif "participant_id" in records._fields:
             # sudo: rights are checked while printing; what is logged is about the person
-            records.sudo().participant_id.sudo(self.env.su)._log_opening("print", report.name)
+            self._get_printed_about(records.sudo()).sudo(self.env.su)._log_opening("print", report.name)
+
+    def _get_printed_about(self, records):
+        """Return the children that pages of these wizards are about, else the participants."""
+        children = records.member_id if "member_id" in records._fields else self.env["mobility.household.member"]
+        return children or records.participant_id

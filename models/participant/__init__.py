@@ -2,6 +2,7 @@ from . import guard
 from . import logged
 from . import participant
 from . import household_member
+from . import guardian
 from . import strengths
 from . import access_log
 from . import access_grant

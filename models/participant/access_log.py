@@ -25,6 +25,9 @@ class MobilityAccessLog(models.Model):
     date = fields.Datetime("When", required=True, readonly=True)
     user_id = fields.Many2one("res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict")
     participant_id = fields.Many2one("mobility.participant", "About", required=True, readonly=True, ondelete="cascade")
+    member_id = fields.Many2one(
+        "mobility.household.member", "About the child", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
     company_id = fields.Many2one("res.company", "Organisation", required=True, readonly=True, index=True)
     kind = fields.Selection(
         [("open", "Opened"), ("print", "Printed"), ("export", "Exported")], "How", required=True, readonly=True
@@ -75,15 +78,16 @@ class MobilityAccessLog(models.Model):
         if self.env.su or not ids:
             return
         person = "id" if records._name == "mobility.participant" else "participant_id"
-        if person != "id":
-            records.flush_model([person])
+        child = self._get_child_sql(records)
+        records.flush_model([name for name in (person, "member_id") if name in records._fields and name != "id"])
         now = fields.Datetime.now()
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO mobility_access_log
-                       (date, user_id, participant_id, company_id, kind, model, res_id, document)
-                SELECT %(now)s, %(user)s, person.id, person.company_id, %(kind)s, %(model)s, record.id, %(document)s
+                       (date, user_id, participant_id, member_id, company_id, kind, model, res_id, document)
+                SELECT %(now)s, %(user)s, person.id, %(child)s, person.company_id, %(kind)s, %(model)s, record.id,
+                       %(document)s
                   FROM %(table)s record
                   JOIN mobility_participant person ON person.id = record.%(person)s
                  WHERE record.id = ANY(%(ids)s)
@@ -103,9 +107,22 @@ class MobilityAccessLog(models.Model):
                 document=document or None,
                 table=SQL.identifier(records._table),
                 person=SQL.identifier(person),
+                child=child,
                 ids=ids,
             )
         )
+
+    @api.model
+    def _get_child_sql(self, records):
+        """Return the SQL of the child that a record of this model is about: it has a log of its own."""
+        if records._name == "mobility.household.member":
+            return SQL("CASE WHEN record.relation = 'child' THEN record.id END")
+        return SQL("record.member_id") if "member_id" in records._fields else SQL("NULL::int")
+
+    def _get_rows(self):
+        """Return for the person they are about to read: a list of dicts with date, user, what and how, in words."""
+        how = dict(self._fields["kind"]._description_selection(self.env))
+        return [{"date": log.date, "user": log.user_id.name, "what": log.what, "how": how[log.kind]} for log in self]
 
 
 class MobilityParticipant(models.Model):
@@ -118,12 +135,25 @@ class MobilityParticipant(models.Model):
     def _get_access_log(self, limit=None):
         """Return for this person to read: who opened, printed or exported what, the latest first.
 
-        The caller decides that it is the person who asks.
+        What is about a child stands in the log of the child. The caller decides that it is the person who asks.
 
         :return: a list of dicts with date, user, what and how, in words
         """
         self.ensure_one()
         # sudo: the person reads who looked, of the own record only
-        logs = self.env["mobility.access.log"].sudo().search([("participant_id", "=", self.id)], limit=limit)
-        how = dict(logs._fields["kind"]._description_selection(self.env))
-        return [{"date": log.date, "user": log.user_id.name, "what": log.what, "how": how[log.kind]} for log in logs]
+        Log = self.env["mobility.access.log"].sudo()
+        return Log.search([("participant_id", "=", self.id), ("member_id", "=", False)], limit=limit)._get_rows()
+
+
+class MobilityHouseholdMember(models.Model):
+    _inherit = "mobility.household.member"
+
+    access_log_ids = fields.One2many(
+        "mobility.access.log", "member_id", "Who looked", groups="mobility_mentoring.group_manager"
+    )
+
+    def _get_access_log(self, limit=None):
+        """Return for this child, or who may read for it, who looked: like ``participant._get_access_log``."""
+        self.ensure_one()
+        # sudo: as for a participant
+        return self.env["mobility.access.log"].sudo().search([("member_id", "=", self.id)], limit=limit)._get_rows()

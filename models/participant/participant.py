@@ -13,7 +13,7 @@ class MobilityParticipant(models.Model):
     _inherit = ["mobility.logged", "mobility.guard", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "ref"]
-    _guarded_fields = frozenset({"date_deceased"})
+    _guarded_fields = frozenset({"date_deceased", "told_age"})
 
     name = fields.Char(related="partner_id.name", store=True, readonly=False, index="trigram")
     email = fields.Char(related="partner_id.email", readonly=False)
@@ -42,6 +42,9 @@ class MobilityParticipant(models.Model):
     )
     birthdate = fields.Date("Born on")
     age = fields.Integer(compute="_compute_age", help="In whole years, today.")
+    told_age = fields.Integer(
+        default=0, copy=False, readonly=True, help="The latest birthday for which the mentor got a task: 16 or 18."
+    )
     strengths = fields.Text(help="What I am good at, in my own words. One strength a line.")
     contact_way = fields.Selection(
         [("portal", "Own page"), ("mail", "E-mail"), ("sms", "SMS"), ("phone", "Phone"), ("paper", "Paper")],
@@ -157,8 +160,20 @@ class MobilityParticipant(models.Model):
 
     def _get_age_on(self, day):
         """Return the age in whole years on ``day``, None without a birth date."""
-        birth = self.birthdate
+        return self._get_years(self.birthdate, day)
+
+    @api.model
+    def _get_years(self, birth, day):
+        """Return how many whole years lie between a birth date, which may be empty, and ``day``; else None."""
         return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)) if birth else None
+
+    def _get_decider_on(self, _day):
+        """Return who decides what is agreed for this person: see ``household_member``. Programs know the law."""
+        return "person"
+
+    def _get_decider_words(self, _day):
+        """Return the rule in words, or False where nobody else has a say."""
+        return False
 
     def _get_unlink_blocker(self):
         """Tell why this participant cannot be deleted, or return False. Upper rooms add their reasons."""

@@ -3,3 +3,5 @@ from . import exit_reason
 from . import enrollment
 from . import followup
 from . import participant
+from . import authority
+from . import coming_of_age
