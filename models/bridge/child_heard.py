@@ -39,7 +39,3 @@ class MobilityAssessment(models.Model):
         if self.child_decider == "together" and self.child_heard == "no" and not (self.not_heard_reason or "").strip():
             return self.env._("%(name)s was not heard: write why.", name=name)
         return False
-
-    def _filter_for_parents(self):
-        """Return those of these that a parent may see: of a child of 16 or older only what the child agreed to."""
-        return self.filtered(lambda assessment: not (child := assessment.member_id) or not child._get_parents_blocker())
