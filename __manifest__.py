@@ -155,7 +155,10 @@
             "mobility_mentoring/static/src/fields/**/*",
             "mobility_mentoring/static/src/views/**/*",
         ],
-        "web.assets_frontend": ["mobility_mentoring/static/src/portal/**/*"],
+        "web.assets_frontend": [
+            "mobility_mentoring/static/src/portal/**/*",
+            "mobility_mentoring/static/src/interactions/**/*",
+        ],
         "web.assets_unit_tests": ["mobility_mentoring/static/tests/*.test.js"],
         "web.assets_tests": ["mobility_mentoring/static/tests/tours/*.js"],
     },

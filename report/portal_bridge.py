@@ -74,22 +74,22 @@ class MobilityAssessment(models.Model):
 
     def _prepare_own_row(self, is_here):
         what = self._get_holding_words(self.pillars_holding, self.pillar_count)
-        return {"id": self.id, "when": self._get_moment_words(), "what": what, "here": is_here}
+        when = format_date(self.env, self.date, date_format="d MMMM y")
+        return {"id": self.id, "when": when, "voice": self._get_own_voice(), "what": what, "here": is_here}
 
     def _prepare_own_page(self):
         """Return this Bridge as drawings and as words for the person whose it is. Never a score."""
         self.ensure_one()
         bridge, results = self._prepare_bridge(), self._get_pillar_results()
         previous = self.previous_id
-        news = self._get_comparison(previous) if previous else []
         return {
             "id": self.id,
             "sentence": bridge["sentence"],
             "day": bridge["date"],
-            "filled_in_by": bridge["filled_in_by"],
+            "voice": self._get_own_voice(),
             "drawing": layout(bridge),
             "card": layout(bridge, "card"),
-            "news": [row["words"] for row in news if row["kind"] in NEWS],
+            "news": self._prepare_news(previous) if previous else [],
             "before": format_date(self.env, previous.date, date_format="d MMMM y") if previous else "",
             "pillars": [self._prepare_own_pillar(pillar, holds) for pillar, holds in results.items()],
             "arrows": [f"{arrow.display_name}." for arrow in self._get_arrows()],
@@ -98,11 +98,33 @@ class MobilityAssessment(models.Model):
             "has_photo": bool(self.with_context(bin_size=True).vision_image),
         }
 
+    def _prepare_news(self, previous):
+        """Return for each area that is new or different what it is now and what it was before."""
+        before = {line.area_id.code: line for line in previous.line_ids}
+        now = {line.area_id: line for line in self.line_ids}
+        return [
+            {
+                "name": row["area"].name,
+                "now": now[row["area"]]._get_answer_words(),
+                "before": before[row["area"].code]._get_answer_words() if row["area"].code in before else "",
+            }
+            for row in self._get_comparison(previous)
+            if row["kind"] in NEWS
+        ]
+
+    def _get_own_voice(self):
+        """Say who filled in, to the person whose it is."""
+        return {
+            "participant": self.env._("filled in by yourself"),
+            "together": self.env._("filled in together"),
+            "mentor": self.env._("filled in by your mentor"),
+        }[self.led_by]
+
     def _prepare_own_pillar(self, pillar, holds):
         words = {
-            True: self.env._("Holds"),
-            False: self.env._("Asks for attention now"),
-            None: self.env._("Not known yet"),
+            True: self.env._("holds"),
+            False: self.env._("asks for attention now"),
+            None: self.env._("not known yet"),
         }
         lines = self.line_ids.filtered(lambda line: line.area_id.pillar_id == pillar).sorted("area_sequence")
         return {
@@ -153,8 +175,12 @@ class MobilityAssessment(models.Model):
         }
 
     def _prepare_own_arrows(self):
-        """Return the areas to choose from and the arrows that were drawn."""
+        """Return the areas to choose from, the arrows that were drawn, and the drawing."""
+        self._read_ahead()
+        drawing = layout(self._prepare_bridge())
         return {
+            "drawing": drawing,
+            "places": self._prepare_places_to_tap(drawing),
             "areas": [
                 {"id": line.area_id.id, "name": line.area_id.name, "color": line.area_id.pillar_id.color}
                 for line in self._get_own_lines()

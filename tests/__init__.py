@@ -65,5 +65,7 @@ from . import test_access_grant
 from . import test_consent
 from . import test_portal_pages
 from . import test_portal_login
+from . import test_portal_bridge
+from . import test_portal_tours
 from . import test_safe_contact
 from . import test_child

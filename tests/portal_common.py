@@ -37,6 +37,12 @@ class PortalCommon(HttpCase, MobilityCommon):
             del vals[name]
         return cls.env["res.users"].create({**vals, "password": vals["login"]})
 
+    @classmethod
+    def _offer_small_bridge(cls):
+        """Let the small Bridge of the tests be the one that people are offered."""
+        others = cls.env["mobility.instrument"].search([("audience", "=", "adult"), ("state", "=", "published")])
+        (others - cls.instrument).action_retire()
+
     def _as(self, person):
         """Act in the browser as a participant, as a user, or as nobody (None)."""
         user = person.partner_id.sudo().user_ids if person and person._name == "mobility.participant" else person

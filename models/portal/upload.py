@@ -7,7 +7,7 @@ from PIL import Image
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
-PHOTOS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+PHOTOS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 SIDE = 1600
 
 
