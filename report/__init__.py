@@ -13,6 +13,9 @@ from . import payout_control
 from . import budget_report
 from . import today
 from . import session_report
+from . import outcome_report
+from . import step_report
+from . import barrier_report
 from . import participant_topic
 from . import topic
 from . import session_letter

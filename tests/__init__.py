@@ -69,3 +69,5 @@ from . import test_portal_bridge
 from . import test_portal_tours
 from . import test_safe_contact
 from . import test_child
+from . import test_outcome
+from . import test_step_report

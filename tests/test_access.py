@@ -47,6 +47,10 @@ MODELS = {
     "mobility.participant.topic": PERSONAL,
     "mobility.session.report": PERSONAL,
     "mobility.mentor.training": PERSONAL,
+    "mobility.outcome": PERSONAL,
+    "mobility.outcome.report": PERSONAL,
+    "mobility.step.report": PERSONAL,
+    "mobility.barrier.report": PERSONAL,
     "mobility.session.reminder": PERSONAL,
     "mobility.childcare.ask": PERSONAL,
     "mobility.volunteer.day": COMPANY,
@@ -116,6 +120,10 @@ HARMLESS = {
     "mobility.today": {"kind": "step"},
     "mobility.participant.topic": {"times": 2},
     "mobility.session.report": {"state": "held"},
+    "mobility.outcome": {"change": "same"},
+    "mobility.outcome.report": {"change": "same"},
+    "mobility.step.report": {"state": "done"},
+    "mobility.barrier.report": {"state": "open"},
     "mobility.session.reminder": {"reason": "None"},
     "mobility.childcare.ask": {"state": "declined"},
     "mobility.volunteer.day": {"weekday": "4"},
@@ -230,6 +238,20 @@ class AccessCommon(MobilityCommon):
         cls._keep(kind, cls.env["mobility.reward.route"].create(route_vals), {**route_vals, "state": "replaced"})
         cls._prepare_voucher(kind, person)
         cls._prepare_agreements(kind, person, mentor)
+        cls._prepare_figures(kind, person, enrollment)
+
+    @classmethod
+    def _prepare_figures(cls, kind, person, enrollment):
+        cls._bridge(person)
+        outcome = cls.env["mobility.outcome"].search([("enrollment_id", "=", enrollment.id)], limit=1)
+        vals = {"enrollment_id": enrollment.id, "area_id": outcome.area_id.id}
+        cls._keep(kind, outcome, {**vals, "voice": "self", "first_date": "2024-01-01"})
+        cls._keep(kind, cls.env["mobility.outcome.report"].browse(outcome.id), vals)
+        for model, records in (
+            ("mobility.step.report", person.step_ids.filtered(lambda step: step.state == "done")),
+            ("mobility.barrier.report", person.barrier_ids),
+        ):
+            cls._keep(kind, cls.env[model].browse(records[:1].id), {"program_id": enrollment.program_id.id})
 
     @classmethod
     def _prepare_agreements(cls, kind, person, mentor):

@@ -16,3 +16,4 @@ from . import assessment_start
 from . import assessment_own
 from . import participant
 from . import participant_history
+from . import outcome
