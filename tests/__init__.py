@@ -70,4 +70,6 @@ from . import test_portal_tours
 from . import test_safe_contact
 from . import test_child
 from . import test_outcome
+from . import test_figures
+from . import test_research
 from . import test_step_report

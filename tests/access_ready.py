@@ -182,6 +182,18 @@ def _untold(test, row):
     return test._session(row.participant_id, "2035-01-05 09:00:00")
 
 
+# -- figures -----------------------------------------------------------------------------------------------------------
+
+
+def _with_people_who_agreed(test, wizard):
+    test.company.mobility_group_size = 5
+    for number in range(5):
+        person = test._participant(f"Agrees {number}")
+        test._enrol(person, date_start="2020-01-01")
+        test._bridge(person, date="2020-01-02")
+        test._agree(person, "research")
+
+
 # -- files and wizards -------------------------------------------------------------------------------------------------
 
 
@@ -243,6 +255,7 @@ READY = {
     "mobility.payout.action_renew_sepa": _sent,
     "mobility.payout.line.action_return": _paid_line,
     "mobility.reason.action_go_on": _on_earned,
+    "mobility.research.export.action_export": _with_people_who_agreed,
     "mobility.reward.action_approve": _earned,
     "mobility.reward.action_approve_possible": _earned,
     "mobility.reward.action_refuse": _earned,

@@ -49,8 +49,13 @@ MODELS = {
     "mobility.mentor.training": PERSONAL,
     "mobility.outcome": PERSONAL,
     "mobility.outcome.report": PERSONAL,
+    "mobility.outcome.counted": PERSONAL,
+    "mobility.outcome.figure": COMPANY,
     "mobility.step.report": PERSONAL,
     "mobility.barrier.report": PERSONAL,
+    "mobility.research.member": PERSONAL,
+    "mobility.research.group": COMPANY,
+    "mobility.research.export": WIZARD,
     "mobility.session.reminder": PERSONAL,
     "mobility.childcare.ask": PERSONAL,
     "mobility.volunteer.day": COMPANY,
@@ -122,8 +127,13 @@ HARMLESS = {
     "mobility.session.report": {"state": "held"},
     "mobility.outcome": {"change": "same"},
     "mobility.outcome.report": {"change": "same"},
+    "mobility.outcome.counted": {"months": "60"},
+    "mobility.outcome.figure": {"people": 11},
     "mobility.step.report": {"state": "done"},
     "mobility.barrier.report": {"state": "open"},
+    "mobility.research.member": {"secret": "other"},
+    "mobility.research.group": {"cohort": "2020 Q1"},
+    "mobility.research.export": {"file_format": "csv"},
     "mobility.session.reminder": {"reason": "None"},
     "mobility.childcare.ask": {"state": "declined"},
     "mobility.volunteer.day": {"weekday": "4"},
@@ -247,11 +257,28 @@ class AccessCommon(MobilityCommon):
         vals = {"enrollment_id": enrollment.id, "area_id": outcome.area_id.id}
         cls._keep(kind, outcome, {**vals, "voice": "self", "first_date": "2024-01-01"})
         cls._keep(kind, cls.env["mobility.outcome.report"].browse(outcome.id), vals)
+        counted_vals = {**vals, "months": "0", "voice": "self"}
+        cls._keep(kind, cls.env["mobility.outcome.counted"].create(counted_vals), {**counted_vals, "months": "6"})
         for model, records in (
             ("mobility.step.report", person.step_ids.filtered(lambda step: step.state == "done")),
             ("mobility.barrier.report", person.barrier_ids),
         ):
             cls._keep(kind, cls.env[model].browse(records[:1].id), {"program_id": enrollment.program_id.id})
+        group_vals = {"company_id": person.company_id.id, "last_start": "2020-01-01"}
+        group = cls.env["mobility.research.group"].create(group_vals)
+        member = cls.env["mobility.research.member"].create({"enrollment_id": enrollment.id, "group_id": group.id})
+        cls._keep(kind, member, {"enrollment_id": person.enrollment_ids[0].id, "group_id": group.id})
+        if kind in COMPANY:
+            cls._keep(kind, group, group_vals)
+            figure_vals = {
+                "date": "2024-01-01",
+                "company_id": person.company_id.id,
+                "months": "0",
+                "area_id": outcome.area_id.id,
+                "voice": "self",
+                "people": 10,
+            }
+            cls._keep(kind, cls.env["mobility.outcome.figure"].create(figure_vals), figure_vals)
 
     @classmethod
     def _prepare_agreements(cls, kind, person, mentor):
@@ -443,6 +470,7 @@ class AccessCommon(MobilityCommon):
             cls.vals["mobility.reward.statement", kind] = {"participant_id": person.id}
             cls.vals["mobility.invite", kind] = {"participant_id": person.id, "way": "letter"}
             cls.vals["mobility.access.request", kind] = {"words": "P1", "reason": "Away"}
+            cls.vals["mobility.research.export", kind] = {}
             register = cls.env["mobility.import"].create({})
             cls.vals["mobility.import", kind] = {}
             cls.vals["mobility.import.file", kind] = {"import_id": register.id, "name": "register.csv"}

@@ -35,6 +35,7 @@ class TestViews(MobilityCommon):
             "coordinator": cls.coordinator,
             "finance": cls.finance,
             "manager": cls.manager,
+            "analyst": cls.analyst,
         }
         cls.actions = cls.env["ir.actions.act_window"].browse(cls._get_our_ids("ir.actions.act_window"))
 

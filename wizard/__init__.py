@@ -11,3 +11,4 @@ from . import import_instrument
 from . import import_voucher
 from . import access_request
 from . import invite
+from . import research_export
