@@ -149,6 +149,7 @@
     # read by demo/tables.py
     "oca_data_manual": [
         "demo/people.csv",
+        "demo/earlier.csv",
         "demo/household.csv",
         "demo/bridges.csv",
         "demo/other_bridges.csv",

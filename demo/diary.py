@@ -1,10 +1,11 @@
 from odoo import fields
 from odoo.fields import Command
-from odoo.tools import SQL
 
 from .agenda import Agenda
 from .agreements import Agreements
 from .cashier import Cashier
+from .earlier import Earlier
+from .past import move_back
 from .routes import Routes
 from .shop import Shop
 from .tables import read_answer, read_table, read_time
@@ -33,18 +34,10 @@ class Diary:
         for date, _order, happen, *what in sorted(self._get_events(), key=lambda event: event[:2]):
             happen(date, *what)
         Agreements(self.town, self.people).live()
+        Earlier(self.town).live()
         Routes(self.town, self.people).live()
         self._open_own_pages()
-        self.env.flush_all()
-        # a confirmed Bridge refuses every change: the day of confirming is moved below the ORM
-        self.env.cr.execute(
-            SQL(
-                "UPDATE mobility_assessment SET date_confirmed = date + time '10:00'"
-                " WHERE company_id = %s AND date_confirmed IS NOT NULL",
-                self.town.company.id,
-            )
-        )
-        self.env.invalidate_all()
+        move_back(self.env, self.town)
 
     def _get_events(self):
         for row in read_table("people"):

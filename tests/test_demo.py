@@ -37,8 +37,24 @@ class TestDemo(TransactionCase):
     def _search(self, model, *domain):
         return self.env[model].search([("company_id", "=", self.company.id), *domain])
 
-    def test_24_people(self):
-        self.assertEqual(len(self._search("mobility.participant")), 24)
+    def test_24_people_and_those_of_an_earlier_group(self):
+        people = self._search("mobility.participant")
+        earlier = ("mentor4", "mentor5", "mentor6")
+        mentors = self.env["res.users"].union(
+            *(self.env.ref(f"mobility_mentoring.demo_user_{login}") for login in earlier)
+        )
+        self.assertEqual(len(people.filtered(lambda person: person.mentor_id not in mentors)), 24)
+        self.assertEqual(set(people.filtered(lambda person: person.mentor_id in mentors).mapped("state")), {"ended"})
+
+    def test_an_analyst_has_figures_to_look_at_and_can_make_a_research_file(self):
+        analyst = self.env.ref("mobility_mentoring.demo_user_analyst")
+        figures = self.env["mobility.outcome.figure"].with_user(analyst).search([])
+        self.assertLessEqual({"0", "12", "24"}, set(figures.mapped("months")))
+        self.assertTrue(figures.program_id)
+        self.assertIn("hidden", figures.mapped("age_band"), "too few to be told apart, and it says so")
+        export = self.env["mobility.research.export"].with_user(analyst).with_company(self.company).create({})
+        export.action_export()
+        self.assertTrue(export.file)
 
     def test_every_state_occurs(self):
         for model, name in STATES:
