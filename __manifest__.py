@@ -102,6 +102,7 @@
         "views/session/mobility_session_reminder_views.xml",
         "views/session/mobility_childcare_ask_views.xml",
         "views/session/childcare_page.xml",
+        "views/session/appointment_templates.xml",
         "views/session/mobility_session_helped_views.xml",
         "views/reward/mobility_reward_payment_views.xml",
         "views/reward/mobility_reward_budget_views.xml",

@@ -1,3 +1,4 @@
+from . import appointment
 from . import childcare
 from . import portal_base
 from . import portal_bridge

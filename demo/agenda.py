@@ -99,8 +99,8 @@ class Agenda:
         self._close(sessions, number)
 
     def _remind(self, sessions):
-        """Reminders are there since two months."""
-        since = datetime.combine(self.today - timedelta(days=60), time.min)
+        """Reminders are there since half a year."""
+        since = datetime.combine(self.today - timedelta(days=182), time.min)
         recent = sessions.sudo().filtered(lambda session: session.start > since)
         recent.env["mobility.session.reminder"].create(
             [
@@ -130,9 +130,6 @@ class Agenda:
             session.note = NOTES[(count + number) % len(NOTES)]
         for topic, session in zip(TOPICS, held[1::3], strict=False):
             session.topic_ids = session.env.ref(f"mobility_mentoring.topic_{topic}")
-        # sudo: the past is written by the superuser who loads the demo; reminders began half a year ago
-        half_a_year = fields.Datetime.subtract(fields.Datetime.now(), months=6)
-        sessions.sudo().filtered(lambda session: session.start > half_a_year).reminded = True
 
     def _count_helped(self, env, held):
         """Most people said that it helped; nothing is kept but how many."""
@@ -168,7 +165,17 @@ class Agenda:
             vals = self._prepare_vals(person, start, "intake" if row["state"] == "intake" else "checkin")
             vals_list.append({**vals, "childcare_needed": row["household"] == "single_parent"})
         sessions = env["mobility.session"].create(vals_list)
+        self._answer(sessions, ("yes", None, "yes", "no", None, "yes", None)[number % 7])
         self._find_volunteers(sessions, number)
+
+    def _answer(self, sessions, answer):
+        """Most said whether they come; of the others, some have to be told first, by a colleague."""
+        later = sessions.filtered(lambda session: session.start.date() > self.today)
+        (sessions - later)._do_answer("yes")
+        if answer:
+            later._do_answer(answer)
+        elif later and later._get_mail_blocker():
+            later._plan_to_tell("request")
 
     def _find_volunteers(self, sessions, number):
         """For one in two of those who bring a child, somebody said yes already."""

@@ -2,10 +2,10 @@ from datetime import datetime, time, timedelta
 
 import pytz
 from odoo import api, fields, models
-from odoo.tools import SQL, format_time
+from odoo.tools import SQL, format_date, format_time
 
 # In this order on the screen. The number makes the ids of different kinds differ.
-KINDS = ("talk", "to_close", "untold", "step", "reward", "signal")
+KINDS = ("talk", "to_close", "answer", "step", "reward", "signal")
 DAYS = 7
 
 
@@ -23,6 +23,7 @@ class MobilityToday(models.Model):
     _depends = {
         "mobility.session": [
             "state",
+            "answer",
             "start",
             "stop",
             "participant_id",
@@ -52,7 +53,7 @@ class MobilityToday(models.Model):
         [
             ("talk", "Talks today"),
             ("to_close", "How did it go?"),
-            ("untold", "Not told yet"),
+            ("answer", "Do they come?"),
             ("step", "Steps this week"),
             ("reward", "Rewards that wait"),
             ("signal", "Signals"),
@@ -66,8 +67,15 @@ class MobilityToday(models.Model):
     date = fields.Date("By", readonly=True)
     start = fields.Datetime("When", readonly=True)
     clock = fields.Char("Time", compute="_compute_clock")
+    day = fields.Char(compute="_compute_day")
+    is_late = fields.Boolean(compute="_compute_day")
     session_id = fields.Many2one("mobility.session", readonly=True)
     session_type_id = fields.Many2one("mobility.session.type", "Kind of session", readonly=True)
+    answer = fields.Selection(
+        [("untold", "Not told yet"), ("open", "No answer yet"), ("yes", "Comes"), ("no", "Cannot come")],
+        "What they said",
+        readonly=True,
+    )
     step_id = fields.Many2one("mobility.goal.step", readonly=True)
     reward_id = fields.Many2one("mobility.reward", readonly=True)
     amount = fields.Monetary(readonly=True)
@@ -87,37 +95,47 @@ class MobilityToday(models.Model):
                    CASE WHEN s.start >= %(begin)s THEN 'talk' ELSE 'to_close' END AS kind,
                    s.participant_id, s.company_id, s.participant_mentor_id AS mentor_id,
                    s.start::date AS date, s.start, s.id AS session_id, s.session_type_id,
+                   COALESCE(s.answer, 'open') AS answer,
                    NULL::int AS step_id, NULL::int AS reward_id, NULL::numeric AS amount, NULL::int AS currency_id,
                    NULL::int AS signal_id
               FROM mobility_session s
              WHERE s.state = 'planned' AND s.start < %(end)s
              UNION ALL
-            SELECT s.id * 8 + 2, 'untold', s.participant_id, s.company_id, s.participant_mentor_id,
-                   s.start::date, s.start, s.id, s.session_type_id, NULL, NULL, NULL, NULL, NULL
+            SELECT s.id * 8 + 2, 'answer', s.participant_id, s.company_id, s.participant_mentor_id,
+                   s.start::date, s.start, s.id, s.session_type_id,
+                   CASE WHEN t.untold THEN 'untold' ELSE COALESCE(s.answer, 'open') END,
+                   NULL, NULL, NULL, NULL, NULL
               FROM mobility_session s
-             WHERE s.state = 'planned' AND s.stop > %(now)s AND EXISTS (
-                       SELECT 1 FROM mail_activity a
-                        WHERE a.res_model = 'mobility.session' AND a.res_id = s.id
-                          AND a.activity_type_id = %(tell)s AND a.active)
+        CROSS JOIN LATERAL (
+                       SELECT EXISTS (
+                           SELECT 1 FROM mail_activity a
+                            WHERE a.res_model = 'mobility.session' AND a.res_id = s.id
+                              AND a.activity_type_id = %(tell)s AND a.active) AS untold
+                   ) t
+             WHERE s.state = 'planned' AND s.start > %(now)s
+               AND (t.untold
+                    OR s.start >= %(end)s AND s.answer = 'no'
+                    OR s.start >= %(end)s AND s.answer IS NULL AND s.start < %(end_of_week)s)
              UNION ALL
             SELECT p.id * 8 + 3, 'step', p.participant_id, p.company_id, p.mentor_id,
-                   p.date_deadline, NULL, NULL, NULL, p.id, NULL, NULL, NULL, NULL
+                   p.date_deadline, NULL, NULL, NULL, NULL, p.id, NULL, NULL, NULL, NULL
               FROM mobility_goal_step p
               JOIN mobility_goal g ON g.id = p.goal_id AND g.state = 'agreed'
              WHERE p.state = 'todo' AND p.date_deadline <= %(week)s
              UNION ALL
             SELECT r.id * 8 + 4, 'reward', r.participant_id, r.company_id, r.mentor_id,
-                   r.date_earned, NULL, NULL, NULL, r.step_id, r.id, r.amount, r.currency_id, NULL
+                   r.date_earned, NULL, NULL, NULL, NULL, r.step_id, r.id, r.amount, r.currency_id, NULL
               FROM mobility_reward r
              WHERE r.state = 'earned'
              UNION ALL
             SELECT g.id * 8 + 5, 'signal', g.participant_id, g.company_id, g.mentor_id,
-                   g.date, NULL, NULL, NULL, NULL, NULL, NULL, NULL, g.id
+                   g.date, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, g.id
               FROM mobility_signal g
              WHERE g.state = 'open'
             """,
             begin=begin,
             end=end,
+            end_of_week=end + timedelta(days=DAYS),
             now=fields.Datetime.now(),
             week=today + timedelta(days=DAYS),
             tell=tell or None,
@@ -128,6 +146,14 @@ class MobilityToday(models.Model):
     def _compute_clock(self):
         for row in self:
             row.clock = row.start and format_time(self.env, row.start, tz=self._get_tz(), time_format="short")
+
+    @api.depends("date")
+    @api.depends_context("tz", "lang")
+    def _compute_day(self):
+        today = fields.Date.context_today(self)
+        for row in self:
+            row.day = row.date and format_date(self.env, row.date, date_format="EEE d MMM")
+            row.is_late = bool(row.date and row.date < today)
 
     def _get_tz(self):
         return self.env.context.get("tz") or self.env.user.tz or "UTC"
@@ -165,6 +191,12 @@ class MobilityToday(models.Model):
         activities = self.session_id.sudo().activity_ids
         activities.filtered(lambda activity: activity.activity_type_id == tell)._action_done()
         return True
+
+    def action_comes(self):
+        return self.session_id.action_comes()
+
+    def action_cannot_come(self):
+        return self.session_id.action_cannot_come()
 
     def action_done(self):
         """Tick the step; the context says how, as for the step itself."""

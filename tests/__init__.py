@@ -29,6 +29,7 @@ from . import test_slots
 from . import test_invitation
 from . import test_session_book
 from . import test_remind
+from . import test_answer
 from . import test_letter
 from . import test_childcare
 from . import test_voucher

@@ -13,10 +13,12 @@ SPECIFICATION = {
     "participant_id": {"fields": {"display_name": {}}},
     "start": {},
     "clock": {},
-    "date": {},
+    "day": {},
+    "is_late": {},
     "amount": {},
     "currency_id": {"fields": {"display_name": {}}},
     "session_type_id": {"fields": {"display_name": {}}},
+    "answer": {},
     "step_id": {"fields": {"display_name": {}}},
     "mentor_id": {"fields": {"display_name": {}}},
     "words": {},
@@ -66,10 +68,42 @@ class TestToday(MobilityCommon):
 
     def test_who_was_not_told_yet_is_there_until_told(self):
         session = self._session(self.person)
-        row = self._rows(kind="untold")
-        self.assertEqual(row.session_id, session)
+        row = self._rows(kind="answer")
+        self.assertEqual((row.session_id, row.answer), (session, "untold"))
         row.action_told()
-        self.assertFalse(self._rows(kind="untold"))
+        self.assertFalse(self._rows(kind="answer"), "it is far ahead")
+
+    def test_who_did_not_answer_is_asked_in_the_week_before(self):
+        with freeze_time(NOON):
+            known = self._quiet_session("2035-01-04 09:00:00")
+            last = self._quiet_session("2035-01-10 22:00:00")
+            self._quiet_session("2035-01-11 00:00:00")
+            self._quiet_session("2035-01-03 15:00:00")
+            rows = self._rows(kind="answer")
+            self.assertEqual((rows.session_id, set(rows.mapped("answer"))), (known | last, {"open"}))
+            rows.filtered(lambda row: row.session_id == known).action_comes()
+            self.assertEqual(known.answer, "yes")
+            self.assertEqual(self._rows(kind="answer").session_id, last)
+
+    def test_who_cannot_come_stays_until_it_is_moved_or_off(self):
+        with freeze_time(NOON):
+            session = self._quiet_session("2035-02-04 09:00:00")
+            self.assertFalse(self._rows(kind="answer"))
+            session.action_cannot_come()
+            self.assertEqual(self._rows(kind="answer").answer, "no")
+            session.start = "2035-02-05 09:00:00"
+            self.assertFalse(self._rows(kind="answer"))
+            session.action_cannot_come()
+            session.action_cancel()
+            self.assertFalse(self._rows(kind="answer"))
+
+    def test_a_talk_of_today_says_what_was_answered(self):
+        with freeze_time(NOON):
+            session = self._quiet_session("2035-01-03 15:00:00")
+            self.assertEqual(self._rows().mapped(lambda row: (row.kind, row.answer)), [("talk", "open")])
+            session.action_comes()
+            self.env.invalidate_all()
+            self.assertEqual(self._rows(kind="talk").answer, "yes")
 
     def test_steps_of_this_week_and_late_ones(self):
         today = fields.Date.today()
@@ -104,7 +138,7 @@ class TestToday(MobilityCommon):
         self._session(self.person)
         rows = self.env["mobility.today"].with_user(self.mentor).with_context(read_group_expand=True)
         groups = rows.web_read_group([], ["kind"], ["__count"])["groups"]
-        self.assertEqual([group["kind"] for group in groups], ["untold", "reward", "signal"])
+        self.assertEqual([group["kind"] for group in groups], ["answer", "reward", "signal"])
 
     def test_an_empty_day_says_something_kind(self):
         self.assertFalse(self._rows())
@@ -135,7 +169,7 @@ class TestToday(MobilityCommon):
         self.assertEqual(
             opened,
             {
-                "untold": "mobility.session",
+                "answer": "mobility.session",
                 "step": "mobility.goal.step",
                 "reward": "mobility.reward",
                 "signal": "mobility.participant",
@@ -153,6 +187,17 @@ class TestToday(MobilityCommon):
         self.assertEqual(seen, {self.mentor: self.person, self.coordinator: self.person | others})
         with self.assertRaises(AccessError):
             self._rows(self.finance)
+
+    def test_what_was_opened_for_a_day_is_on_it(self):
+        self.env["mobility.signal"]._do_raise(self.person, "no_next")
+        self.assertFalse(self._rows(self.mentor_b))
+        self.env["mobility.access.grant"].with_user(self.mentor_b)._do_open(self.person, "Her mentor is ill")
+        row = self._rows(self.mentor_b)
+        self.assertEqual((row.participant_id, row.kind), (self.person, "signal"))
+        row.action_see()
+        self.assertEqual(self.person.signal_ids.state, "seen")
+        with freeze_time(fields.Datetime.now() + timedelta(days=1, seconds=1)):
+            self.assertFalse(self._rows(self.mentor_b))
 
     def test_a_row_gives_no_right_on_what_it_is_about(self):
         goal = self._goal(self.person, steps=[{"name": "now", "date_deadline": fields.Date.today()}])

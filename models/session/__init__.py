@@ -4,6 +4,7 @@ from . import session
 from . import session_calendar
 from . import session_slot
 from . import session_invitation
+from . import session_answer
 from . import session_reminder
 from . import session_remind
 from . import session_reminded
