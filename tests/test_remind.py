@@ -165,6 +165,32 @@ class TestRemind(RemindCommon):
         )
         self.assertIn("time zone", made.filtered(lambda r: r.session_id == session).reason)
 
+    def test_no_sms_by_night_where_the_person_is(self):
+        self.samira.contact_way = "sms"
+        self.program.reminder_hours = "2"
+        talk = self._session(self.samira, "2035-01-02 08:30:00")  # half past nine in Amsterdam
+        self.assertFalse(self._cron(1.51, talk.start), "a minute before eight: it waits for the morning")
+        self.assertEqual(self._cron(1.5, talk.start).state, "queued")
+        self.samira.partner_id.tz = "Asia/Tokyo"  # eight hours further
+        self.program.reminder_hours = "12"
+        morning = self._session(self.samira, "2035-01-04 00:01:00")
+        self.assertFalse(self._cron(12, morning.start), "one minute past nine in the evening before")
+        morning.with_user(self.mentor).start = "2035-01-04 23:59:00"
+        self.assertEqual(self._cron(12, morning.start).state, "queued")
+
+    def test_a_mail_makes_no_noise_by_night(self):
+        self.program.reminder_hours = "2"
+        talk = self._session(self.samira, "2035-01-02 08:30:00")
+        self.assertEqual(self._cron(2, talk.start).state, "queued")
+
+    def test_an_sms_that_cannot_wait_for_the_morning_is_not_sent_and_says_so(self):
+        self.samira.contact_way = "sms"
+        self.program.reminder_hours = "2"
+        talk = self._session(self.samira, "2035-01-02 07:00:00")  # eight in Amsterdam
+        reminder = self._cron(2, talk.start)
+        self.assertEqual((reminder.state, reminder.reason), ("not_sent", "It would have come in the night."))
+        self.assertFalse(self._sms())
+
     def test_the_program_decides_when_and_whether_by_sms(self):
         session = self._session(self.samira)
         self.program.reminder_hours = False
@@ -174,7 +200,7 @@ class TestRemind(RemindCommon):
         self.assertEqual(self._cron(23).hours, 24)
         self.samira.contact_way = "sms"
         self.program.reminder_sms = False
-        self.assertIn("no SMS", self._cron(5).reason)
+        self.assertIn("no SMS", self._cron(1.5).reason)
         self.assertFalse(self._sms())
         self.assertEqual(len(session.reminder_ids), 2)
         for wrong in ("soon", "-2", "2;4", "0", "9999", "1.5"):

@@ -1,3 +1,4 @@
+import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_datetime
@@ -6,6 +7,8 @@ from .session_invitation import TELL
 
 # What one SMS holds.
 SMS_LENGTH = 160
+# No SMS before and after these hours, by the clock of the person.
+MORNING, EVENING = 8, 21
 DEFAULT_HOURS = "48,2"
 
 
@@ -67,7 +70,18 @@ class MobilitySession(models.Model):
             SELECT session.id, session.start, MIN(moment.hours) AS hours
               FROM mobility_session session
               JOIN mobility_participant person ON person.id = session.participant_id
+              JOIN res_partner contact ON contact.id = person.partner_id
+              JOIN res_company company ON company.id = session.company_id
+              JOIN res_partner organisation ON organisation.id = company.partner_id
+              JOIN res_users mentor ON mentor.id = session.mentor_id
+              JOIN res_partner colleague ON colleague.id = mentor.partner_id
+         LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
          LEFT JOIN mobility_program program ON program.id = COALESCE(session.program_id, person.program_id)
+        CROSS JOIN LATERAL (
+                    SELECT %(now)s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE zone AS now,
+                           session.start AT TIME ZONE 'UTC' AT TIME ZONE zone AS start
+                      FROM COALESCE(contact.tz, organisation.tz, colleague.tz, calendar.tz) zone
+                   ) clock
         CROSS JOIN LATERAL (
                     SELECT part::int AS hours
                       FROM UNNEST(STRING_TO_ARRAY(COALESCE(
@@ -84,6 +98,13 @@ class MobilitySession(models.Model):
                AND person.active
                AND person.state != 'ended'
                AND person.reminder_off IS NOT TRUE
+               AND session.answer IS DISTINCT FROM 'no'
+               AND ( -- an SMS waits for the morning, unless the session begins before that
+                    person.contact_way = 'sms'
+                    AND EXTRACT(HOUR FROM clock.now) NOT BETWEEN %(morning)s AND %(evening)s - 1
+                    AND clock.start > DATE_TRUNC('day', clock.now + (24 - %(evening)s) * INTERVAL '1 hour')
+                                      + %(morning)s * INTERVAL '1 hour'
+                   ) IS NOT TRUE
                AND NOT EXISTS (
                     SELECT 1
                       FROM mobility_session_reminder reminder
@@ -96,6 +117,8 @@ class MobilitySession(models.Model):
             """,
             now=fields.Datetime.now(),
             default=DEFAULT_HOURS,
+            morning=MORNING,
+            evening=EVENING,
         )
 
     def _do_remind(self, hours):
@@ -104,15 +127,14 @@ class MobilitySession(models.Model):
         Reminder = self.env["mobility.session.reminder"]
         way = self.participant_id._get_way()
         vals = {"session_id": self.id, "start": self.start, "hours": hours, "way": way or "none"}
-        reason = self._get_reminder_blocker(way)
-        if not reason:
-            try:
+        try:
+            if not (reason := self._get_reminder_blocker(way)):
                 with self.env.cr.savepoint():
                     reminder = Reminder.create(vals)
                     reminder._do_send_mail() if way == "mail" else reminder._do_send_sms()
                 return
-            except UserError as error:
-                reason = str(error)
+        except UserError as error:
+            reason = str(error)
         Reminder.create({**vals, "state": "not_sent", "reason": reason})
 
     def _get_reminder_blocker(self, way):
@@ -120,7 +142,16 @@ class MobilitySession(models.Model):
         program = self.program_id or self.participant_id.program_id
         if way == "sms" and program and not program.reminder_sms:
             return self.env._("This program sends no SMS.")
-        return self.participant_id._get_contact_blocker(way)
+        if blocker := self.participant_id._get_contact_blocker(way):
+            return blocker
+        if way == "sms" and self._is_night():
+            return self.env._("It would have come in the night.")
+        return False
+
+    def _is_night(self):
+        """Tell whether it is too late or too early to send an SMS, where this person is."""
+        now = pytz.utc.localize(fields.Datetime.now()).astimezone(pytz.timezone(self._get_tz()))
+        return not MORNING <= now.hour < EVENING
 
     def _get_sms_text(self):
         """Return the words of the SMS: what counts first, and what does not fit left out."""
@@ -132,13 +163,16 @@ class MobilitySession(models.Model):
         start = session.env._("Your appointment: %(when)s.", when=when)
         where = f"{self.location.strip().rstrip('.')}." if (self.location or "").strip() else ""
         whom = session.env._("With %(name)s.", name=self.mentor_id.name)
-        call = session.env._("Can you not come? Call %(phone)s.", phone=company.phone) if company.phone else ""
+        answer = session.env._("Do you come? %(link)s", link=self._get_answer_url())
+        call = session.env._("Or call %(phone)s.", phone=company.phone) if company.phone else ""
+        only_call = session.env._("Can you not come? Call %(phone)s.", phone=company.phone) if company.phone else ""
         name = company.name or ""
         for parts in (
-            (start, where, whom, call, name),
-            (start, where, call, name),
-            (start, where, call),
-            (start, call),
+            (start, where, whom, answer, call, name),
+            (start, where, answer, call, name),
+            (start, where, answer, call),
+            (start, answer, call),
+            (start, only_call),
         ):
             text = " ".join(part for part in parts if part)
             if len(text) <= SMS_LENGTH:
