@@ -218,7 +218,7 @@ class TestSessionClose(CloseCommon):
         self.assertIn("no time any more", wizard.taken)
         self.assertEqual((self.talk.state, wizard.steps_text), ("planned", vals["steps_text"]))
         wizard.invalidate_recordset()
-        self.assertNotIn(vals["next_start"], [start for start, _label in wizard.proposals])
+        self.assertNotIn(vals["next_start"], [proposal[0] for proposal in wizard.proposals])
         wizard.next_start = wizard.proposals[0][0]
         wizard.action_save()
         self.assertEqual(self.talk.state, "held")
@@ -268,14 +268,15 @@ class TestSessionClose(CloseCommon):
         self.assertEqual(Helped.with_user(self.coordinator).search([]), count)
 
     def test_the_goal_plan_is_printed_afterwards(self):
-        action = self._wizard(outcome="held", print_plan=True).action_save()
+        action = self._wizard(outcome="held").action_save_and_print()
         self.assertEqual(action["type"], "ir.actions.report")
         self.assertEqual(self.talk.state, "held")
 
     def test_proposals_lie_a_week_ahead_at_the_usual_hour(self):
         wizard = self.env["mobility.session.close"].with_user(self.mentor)
         session = self._happened(self._ago(days=1).replace(hour=13, minute=0))
-        starts = [datetime.fromisoformat(start) for start, _ in wizard.new({"session_id": session.id}).proposals]
+        proposals = wizard.new({"session_id": session.id}).proposals
+        starts = [datetime.fromisoformat(start) for start, _words, _details in proposals]
         self.assertEqual(len({start.date() for start in starts}), 3)
         self.assertEqual({start.hour for start in starts}, {13})
         self.assertTrue(min(starts).date() >= fields.Date.today() + timedelta(weeks=1))
@@ -293,6 +294,44 @@ class TestSessionClose(CloseCommon):
     def test_who_may_not_see_the_session_does_not_close_it(self):
         with self.assertRaises(AccessError):
             self._wizard(user=self.mentor_b, outcome="held")
+
+    def test_a_coordinator_closes_for_a_mentor_who_is_away(self):
+        wizard = self._wizard(user=self.coordinator, **self._typical())
+        wizard.action_save()
+        self.assertEqual(self.talk.state, "held")
+        following = self.samira.next_session_id
+        self.assertEqual((following.mentor_id, following.event_id.user_id), (self.mentor, self.mentor))
+        self.assertEqual(self.steps[1].reward_id.ticked_by_id, self.coordinator)
+
+    def test_who_opened_the_person_for_a_day_closes_and_plans_with_the_own_mentor(self):
+        with self.assertRaises(AccessError):
+            self._wizard(user=self.mentor_b, **self._typical())
+        self.env["mobility.access.grant"].with_user(self.mentor_b)._do_open(self.samira, "Her mentor is ill")
+        self._wizard(user=self.mentor_b, **self._typical(), barrier="No bus").action_save()
+        self.assertEqual((self.talk.state, self.samira.next_session_id.mentor_id), ("held", self.mentor))
+        self.assertEqual(self.samira.barrier_ids.with_user(self.mentor_b).name, "No bus")
+
+    def test_what_was_chosen_together_is_answered_and_what_was_planned_for_somebody_absent_is_not(self):
+        vals = self._typical()
+        self._wizard(outcome="no_show", next_start=vals["next_start"]).action_save()
+        self.assertFalse(self.samira.next_session_id.answer)
+        self.samira.next_session_id.with_user(self.mentor).action_cancel()
+        again = self._happened(self._ago(days=1))
+        self._wizard(again, outcome="held", next_start=vals["next_start"]).action_save()
+        self.assertEqual(self.samira.next_session_id.answer, "yes")
+
+    def test_proposals_say_whether_a_volunteer_is_in_when_a_child_comes_along(self):
+        self.talk.with_user(self.mentor).write({"childcare_needed": True, "location": "Dijkplein 1"})
+        days = self.env["mobility.volunteer.day"]
+        days.search([("company_id", "=", self.company.id)]).unlink()
+        days.create({"user_id": self.volunteer.id, "weekday": "2", "company_id": self.company.id})
+        screen = self.env["mobility.session.close"].with_user(self.mentor)
+        shown = {
+            (datetime.fromisoformat(start).weekday() == 2, details)
+            for start, _words, details in screen.new({"session_id": self.talk.id}).proposals
+        }
+        self.assertIn((True, "volunteer in"), shown)
+        self.assertFalse({(True, "no volunteer in"), (False, "volunteer in")} & shown)
 
 
 class TestSessionCloseTour(CloseCommon, HttpCase):

@@ -5,6 +5,8 @@ from . import reason
 from . import reward_statement
 from . import session_book
 from . import session_close
+from . import session_close_next
+from . import session_close_steps
 from . import import_register
 from . import import_register_lines
 from . import import_instrument

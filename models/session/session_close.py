@@ -19,7 +19,7 @@ class MobilitySession(models.Model):
         self._check_transition(("planned",))
         return {
             "type": "ir.actions.act_window",
-            "name": self.display_name,
+            "name": self.env._("How did it go with %(name)s?", name=self.participant_id.name),
             "res_model": "mobility.session.close",
             "view_mode": "form",
             "target": "new",

@@ -13,7 +13,7 @@ export const MOUTHS = {
 };
 
 /** One answer out of a few, each a large button; a second tap takes it back. The choices are those of a selection, or
- * stand as [value, words] in another field. */
+ * stand as [value, words, details] in another field. */
 export class Taps extends Component {
     static template = "mobility_mentoring.Taps";
     static props = {
