@@ -137,7 +137,8 @@ class MobilitySession(models.Model):
                 raise ValidationError(
                     self.env._("%(name)s does not work here any more. Choose another mentor.", name=mentor.name)
                 )
-            if mentor.share or session.company_id not in mentor.sudo().company_ids:  # sudo: others' companies
+            # sudo: the companies of others
+            if mentor.share or session.company_id.id not in mentor.sudo()._get_company_ids():
                 raise ValidationError(
                     self.env._("%(name)s does not work for this organisation. Choose another mentor.", name=mentor.name)
                 )
@@ -147,15 +148,16 @@ class MobilitySession(models.Model):
         defaults = self.default_get(["participant_id", "mentor_id"])
         vals_list = [{**defaults, **vals} for vals in vals_list]
         for vals in vals_list:
-            self._check_mentor_choice(vals)
-            self._check_has_mentor(vals)
+            person = self.env["mobility.participant"].browse(vals.get("participant_id", []))
+            self._check_mentor_choice(vals, person)
+            self._check_has_mentor(vals, person)
         sessions = super().create(vals_list)
         sessions._check_not_past()
         return sessions
 
     def write(self, vals):
         vals = self._keep_duration(vals)
-        self._check_mentor_choice(vals)
+        self._check_mentor_choice(vals, self.participant_id)
         if "participant_id" in vals and any(session.participant_id.id != vals["participant_id"] for session in self):
             raise UserError(self.env._("A session stays with the person it was made for. Make a new one."))
         if APPOINTMENT_FIELDS & vals.keys() and not self.env.su and any(s.state != "planned" for s in self):
@@ -177,15 +179,19 @@ class MobilitySession(models.Model):
             return vals
         return {**vals, "stop": fields.Datetime.to_datetime(vals["start"]) + (self.stop - self.start)}
 
-    def _check_mentor_choice(self, vals):
-        """A session takes somebody's time: a mentor plans the own, a coordinator everybody's."""
+    def _check_mentor_choice(self, vals, people):
+        """A session takes somebody's time: a mentor plans the own, a coordinator everybody's.
+
+        Who opened a colleague's person for a day plans with that colleague, who is that person's mentor.
+        """
         if self.env.su or self.env.user.has_group("mobility_mentoring.group_coordinator"):
             return
-        if vals.get("mentor_id") and vals["mentor_id"] != self.env.uid:
+        mentor = vals.get("mentor_id")
+        # sudo: whose people these are; whether one may plan for them is asked by the rules
+        if mentor and mentor != self.env.uid and set(people.sudo().mentor_id.ids) != {mentor}:
             raise AccessError(self.env._("Only a coordinator plans sessions for another mentor."))
 
-    def _check_has_mentor(self, vals):
-        person = self.env["mobility.participant"].browse(vals.get("participant_id", []))
+    def _check_has_mentor(self, vals, person):
         if person and not (vals.get("mentor_id") or person.mentor_id):
             raise UserError(self.env._("%(name)s has no mentor yet. Who has the talk?", name=person.name))
 
