@@ -29,7 +29,9 @@ class MobilityGoalStep(models.Model):
         ondelete="restrict",
     )
     reward_kind = fields.Selection(related="reward_type_id.kind")
-    reward_amount = fields.Monetary("Amount", compute="_compute_reward_amount", store=True, readonly=False)
+    reward_amount = fields.Monetary(
+        "Amount", compute="_compute_reward_amount", store=True, precompute=True, readonly=False
+    )
     reward_amount_reason = fields.Char("Why this amount", compute="_compute_reward_amount_reason")
     reward_for = fields.Char("Wants it for", help="What the person will do with it, in their own words.")
     reward_set_by_id = fields.Many2one(

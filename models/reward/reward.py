@@ -29,7 +29,9 @@ class MobilityReward(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     currency_id = fields.Many2one("res.currency", required=True)
-    mentor_id = fields.Many2one(related="participant_id.mentor_id", store=True, index=True, groups=STAFF)
+    mentor_id = fields.Many2one(
+        related="participant_id.mentor_id", store=True, index=True, precompute=True, groups=STAFF
+    )
     enrollment_id = fields.Many2one("mobility.enrollment", index="btree_not_null", ondelete="restrict", groups=STAFF)
     program_id = fields.Many2one("mobility.program", index=True, ondelete="restrict")
     step_id = fields.Many2one("mobility.goal.step", index="btree_not_null", ondelete="restrict", groups=STAFF)
@@ -38,7 +40,12 @@ class MobilityReward(models.Model):
     amount = fields.Monetary()
     date_earned = fields.Date("Earned on", index=True)
     partner_id = fields.Many2one(
-        "res.partner", "Paid to", compute="_compute_partner_id", store=True, index="btree_not_null"
+        "res.partner",
+        "Paid to",
+        compute="_compute_partner_id",
+        store=True,
+        index="btree_not_null",
+        precompute=True,
     )
     approval_state = fields.Selection(
         [
@@ -63,6 +70,7 @@ class MobilityReward(models.Model):
         ],
         compute="_compute_state",
         store=True,
+        precompute=True,
         index=True,
         group_expand=True,
     )
@@ -81,7 +89,12 @@ class MobilityReward(models.Model):
     approval_blocker = fields.Char("Why not", compute="_compute_approval_blocker", groups=STAFF)
     payout_item_ids = fields.One2many("mobility.payout.item", "reward_id", readonly=True)
     payout_line_id = fields.Many2one(
-        "mobility.payout.line", "Payment", compute="_compute_payout_line_id", store=True, index="btree_not_null"
+        "mobility.payout.line",
+        "Payment",
+        compute="_compute_payout_line_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
     )
 
     _one_per_step = models.UniqueIndex(

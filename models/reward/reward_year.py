@@ -10,6 +10,7 @@ class MobilityReward(models.Model):
         "Counts on",
         compute="_compute_date_budget",
         store=True,
+        precompute=True,
         index=True,
         help="The day it was earned; until then the day the step is due, or else the day of the promise.",
     )

@@ -88,8 +88,8 @@ class MobilitySession(models.Model):
         if state == "cancelled":
             for session in self:
                 session._do_end_childcare("cancel", session.sudo().volunteer_id)
-        elif state != "planned":
-            self.activity_unlink([SETTLE], only_automated=False)
+        elif state != "planned" and (settled := self.filtered("childcare_needed")):
+            settled.activity_unlink([SETTLE], only_automated=False)
 
     def _write_childcare(self, vals):
         """Write what follows from childcare itself, so that nothing follows from it again."""

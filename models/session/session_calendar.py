@@ -81,6 +81,7 @@ class MobilitySession(models.Model):
             "name": self._get_event_model(self.mentor_id).env._("Appointment"),
             "start": self.start,
             "stop": self.stop,
+            "duration": self.duration,
             "allday": False,
             "user_id": self.mentor_id.id,
             "partner_ids": [Command.set(self.mentor_id.partner_id.ids)],
