@@ -165,7 +165,7 @@ class Agenda:
             vals = self._prepare_vals(person, start, "intake" if row["state"] == "intake" else "checkin")
             vals_list.append({**vals, "childcare_needed": row["household"] == "single_parent"})
         sessions = env["mobility.session"].create(vals_list)
-        self._answer(sessions, ("yes", None, "yes", "no", None, "yes", None)[number % 7])
+        self._answer(sessions, (None, "yes", "yes", "no", None, "yes", None)[number % 7])
         self._find_volunteers(sessions, number)
 
     def _answer(self, sessions, answer):

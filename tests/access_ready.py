@@ -167,7 +167,7 @@ def _row(kind, make):
         record = make(test, row)
         test.env.flush_all()
         today = test.env["mobility.today"].search([("kind", "=", kind)])
-        field = {"to_close": "session_id", "untold": "session_id", "step": "step_id", "reward": "reward_id"}[kind]
+        field = {"to_close": "session_id", "answer": "session_id", "step": "step_id", "reward": "reward_id"}[kind]
         return today.filtered(lambda line: line[field] == record)
 
     return find
@@ -272,11 +272,14 @@ READY = {
     "mobility.session.book.action_book": _proposed,
     "mobility.session.book.action_choose": _proposed,
     "mobility.session.close.action_save": _came,
+    "mobility.session.close.action_save_and_print": _came,
     "mobility.signal.action_ask_again": _do("action_my_choice"),
     "mobility.today.action_close": _row("to_close", _past),
     "mobility.today.action_done": _row("step", _todo_step),
     "mobility.today.action_approve": _row("reward", _earned),
-    "mobility.today.action_told": _row("untold", _untold),
+    "mobility.today.action_told": _row("answer", _untold),
+    "mobility.today.action_comes": _row("answer", _untold),
+    "mobility.today.action_cannot_come": _row("answer", _untold),
     "mobility.volunteer.day.action_ask": _needed,
     "mobility.voucher.action_restock": lambda test, voucher: voucher.write({"state": "void"}) and None,
     "mobility.voucher.import.action_check": _with_vouchers,

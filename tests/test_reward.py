@@ -372,6 +372,40 @@ class TestReward(MobilityCommon):
         reward = self._tick(20)
         self.assertEqual((reward.approval_state, reward.step_id.state), ("earned", "done"))
 
+    def _tick_all(self, amounts):
+        """Return the rewards of steps with these amounts, ticked in one go, in the order of the amounts."""
+        goal = self._goal(self.samira, steps=[(f"Step {n}", amount) for n, amount in enumerate(amounts)])
+        goal.step_ids.with_user(self.mentor).action_done("alone")
+        return [step.reward_id for step in goal.step_ids.sorted("id")]
+
+    def test_ticked_together_they_share_the_room_of_the_month_and_of_the_budget(self):
+        for room in ({"auto_approve_month_cap": 60}, {"auto_approve_month_cap": 1000, "reward_budget": 60}):
+            with self.subTest(**room), self.assertRaises(ZeroDivisionError):
+                self.program.write({"auto_approve_below": 25, **room})
+                rewards = self._tick_all([25, 26, 25, 25, 10])
+                states = [reward.approval_state for reward in rewards]
+                self.assertEqual(states, ["approved", "earned", "approved", "earned", "approved"])
+                raise ZeroDivisionError  # undone again
+
+    def test_the_rule_asks_as_many_queries_for_eight_rewards_as_for_two(self):
+        self.env["mobility.legal.amount"].create(
+            {"name": "Gifts", "code": "test_gift", "amount": 9000, "date_from": "2020-01-01", "source": "Law"}
+        )
+        self.money.legal_code = "test_gift"
+        self.program.write({"auto_approve_below": 25, "auto_approve_month_cap": 9000, "reward_budget": 9000})
+        counts = []
+        for number in (2, 2, 8):  # the first is there to warm up
+            steps = self._goal(self.samira, steps=[(f"Step {n}", 1) for n in range(number)]).step_ids
+            steps = steps.browse(steps.ids)  # read together, as on a screen
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            steps.with_user(self.mentor).action_done("alone")
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(set(steps.reward_ids.mapped("approval_state")), {"approved"})
+        self.assertLessEqual(counts[2], counts[1])
+
     # -- budget -------------------------------------------------------------------------------------------------------
 
     def test_the_budget_of_a_year_is_not_passed(self):

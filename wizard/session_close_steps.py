@@ -175,9 +175,12 @@ class MobilitySessionClose(models.TransientModel):
         if self.outcome != "held":
             return self.env["mobility.goal.step"]
         chosen = self._get_answered_steps()
+        done = self.env["mobility.goal.step"]
         for how in DONE_HOW:
             if how in chosen:
-                chosen[how].action_done(how)
+                chosen[how].done_how = how
+                done |= chosen[how]
+        done.action_done()  # all of them at once: what they earn is looked at together
         if "let_go" in chosen:
             chosen["let_go"].action_skip()
         lines = self._read_all()
@@ -193,6 +196,7 @@ class MobilitySessionClose(models.TransientModel):
         steps = self.env["mobility.goal.step"].browse(int(key) for key in answers if key.isdigit())
         if steps.participant_id - self.participant_id:
             raise UserError(self.env._("A step on this screen belongs to somebody else."))
+        steps._check_transition(("todo",))  # the person may have ticked one meanwhile
         return steps.grouped(lambda step: answers[str(step.id)])
 
     def _do_make_smaller(self, steps, lines):

@@ -77,6 +77,7 @@ class MobilityGoalStep(models.Model):
         self._check_transition(("todo",))
         for how, steps in self.grouped(lambda step: done_how or step.done_how or "together").items():
             steps._do_done(how)
+        self._do_reward()
         return True
 
     def action_skip(self):
@@ -104,6 +105,9 @@ class MobilityGoalStep(models.Model):
 
     def _do_promise(self):
         """Called when these steps are agreed upon. The reward room makes its promise here."""
+
+    def _do_reward(self):
+        """Called when these steps were ticked. The reward room lets them earn what was promised here."""
 
     def _do_done(self, done_how):
         # ticking a step of a draft says more clearly than a button that it was agreed upon

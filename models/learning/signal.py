@@ -100,9 +100,8 @@ class MobilitySignal(models.Model):
     def _do_solve_for(self, people, kind):
         """Solve what is said about these people: its reason is gone. A choice stays a choice."""
         # sudo: as above
-        self.sudo().search(
-            [("participant_id", "in", people.ids), ("kind", "=", kind), ("state", "in", ("open", "seen"))]
-        )._do_set_state("solved")
+        signals = people.sudo().signal_ids
+        signals.filtered(lambda one: one.kind == kind and one.state in ("open", "seen"))._do_set_state("solved")
 
     # -- no next appointment ------------------------------------------------------------------------------------------
 

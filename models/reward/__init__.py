@@ -13,6 +13,7 @@ from . import voucher_stock
 from . import reward_budget
 from . import reward_year
 from . import goal_step
+from . import reward_rule
 from . import reward_limit
 from . import reward_type_limit
 from . import limit_reason

@@ -125,8 +125,8 @@ class MobilityGoalStep(models.Model):
                 vals = step._prepare_reward_vals()
                 reward.write({name: vals[name] for name in ("reward_type_id", "kind", "amount", "amount_set_by_id")})
 
-    def _do_done(self, done_how):
-        super()._do_done(done_how)
+    def _do_reward(self):
+        super()._do_reward()
         self._do_promise()
         self._get_valid_rewards()._do_earn()
 

@@ -67,33 +67,40 @@ class MobilityProgram(models.Model):
         own = budgets.filtered(lambda budget: budget.year == year)
         return own.amount if own else self.reward_budget or None
 
-    def _claim_budget(self, rewards):
-        """Make sure that ``rewards`` fit in the budget of their year, also when two people approve at the same moment.
+    def _get_budget_room(self, year):
+        """Return what is left of the budget of ``year`` for rewards approved now, None when no budget is set.
 
         Writing the program's row makes the second of two transactions wait and then start again with what the first
         one spent; reading under a lock alone would still show it the old sum.
+        """
+        budget = self._get_reward_budget(year)
+        if budget is None:
+            return None
+        self.env.cr.execute(SQL("UPDATE mobility_program SET write_date = write_date WHERE id = %s", self.id))
+        return budget - self._get_reward_spent(year)
+
+    def _claim_budget(self, rewards):
+        """Make sure that ``rewards`` fit in the budget of their year, also when two people approve at the same moment.
 
         :raises UserError: with budget, spent and asked for
         """
         self.ensure_one()
-        if not self.reward_budget and not self.sudo().reward_budget_ids:  # sudo: as in _get_reward_budget
-            return
-        self.env.cr.execute(SQL("UPDATE mobility_program SET write_date = write_date WHERE id = %s", self.id))
         for year, claimed in rewards.grouped(lambda reward: reward.date_earned.year).items():
+            room, asked = self._get_budget_room(year), sum(claimed.mapped("amount"))
+            if room is None or self.currency_id.compare_amounts(asked, room) <= 0:
+                continue
             budget = self._get_reward_budget(year)
-            spent, asked = self._get_reward_spent(year), sum(claimed.mapped("amount"))
-            if budget is not None and self.currency_id.compare_amounts(spent + asked, budget) > 0:
-                raise UserError(
-                    self.env._(
-                        "The reward budget %(year)s of %(program)s is %(budget)s. %(spent)s is approved already, so"
-                        " another %(asked)s does not fit.",
-                        year=year,
-                        program=self.name,
-                        budget=format_amount(self.env, budget, self.currency_id),
-                        spent=format_amount(self.env, spent, self.currency_id),
-                        asked=format_amount(self.env, asked, self.currency_id),
-                    )
+            raise UserError(
+                self.env._(
+                    "The reward budget %(year)s of %(program)s is %(budget)s. %(spent)s is approved already, so"
+                    " another %(asked)s does not fit.",
+                    year=year,
+                    program=self.name,
+                    budget=format_amount(self.env, budget, self.currency_id),
+                    spent=format_amount(self.env, budget - room, self.currency_id),
+                    asked=format_amount(self.env, asked, self.currency_id),
                 )
+            )
 
     @api.constrains("reward_account_id")
     def _check_reward_account(self):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from .reward_type import HAND_OVER_KINDS, KINDS
 
@@ -255,16 +254,20 @@ class MobilityReward(models.Model):
                 }
             )
         rewards._do_fill_program()
-        for reward in rewards:
-            if reward._is_within_rule():
-                reward._do_approve("rule")
+        rewards._do_approve_by_rule()
 
-    def _do_approve(self, way):
+    def _do_approve(self, way, claimed=False):
+        """Approve these rewards.
+
+        :param way: 'person' or 'rule'
+        :param claimed: that there is money for them was found in this very call
+        """
         rewards = self.sudo()  # sudo: rewards are written by their actions only, after the checks there
         rewards._do_fill_program()
-        for program, claimed in rewards.filtered(lambda r: r.kind != "recognition").grouped("program_id").items():
+        costly = rewards.filtered(lambda reward: reward.kind != "recognition" and not claimed)
+        for program, asking in costly.grouped("program_id").items():
             if program:
-                program._claim_budget(claimed)
+                program._claim_budget(asking)
         rewards.write(
             {
                 "approval_state": "approved",
@@ -283,36 +286,3 @@ class MobilityReward(models.Model):
     def _do_cancel(self):
         # sudo: rewards are written by their actions only, after the checks there
         self.sudo().write({"approval_state": "cancelled"})
-
-    def _is_within_rule(self):
-        """Tell whether the program lets this reward through without a second person.
-
-        Writes the participant's row first: two steps ticked at the same moment may not both use up the month's room.
-        """
-        self.ensure_one()
-        program = self.program_id
-        if self.kind == "recognition" or not program.auto_approve_below:
-            return False
-        if self.kind != "money" and not self.amount:
-            return False  # what it costs was not said
-        if self.currency_id.compare_amounts(self.amount, program.auto_approve_below) > 0:
-            return False
-        person = self.participant_id.id
-        self.env.cr.execute(SQL("UPDATE mobility_participant SET write_date = write_date WHERE id = %s", person))
-        [[total]] = self._read_group(
-            [
-                ("participant_id", "=", person),
-                ("approval_way", "=", "rule"),
-                ("approval_state", "=", "approved"),
-                ("date_earned", ">=", self.date_earned.replace(day=1)),
-                ("date_earned", "<=", fields.Date.end_of(self.date_earned, "month")),
-            ],
-            [],
-            ["amount:sum"],
-        )
-        total = (total or 0.0) + self.amount
-        if self.currency_id.compare_amounts(total, program.auto_approve_month_cap) > 0:
-            return False
-        spent = program._get_reward_spent(self.date_earned.year) + self.amount
-        budget = program._get_reward_budget(self.date_earned.year)
-        return budget is None or self.currency_id.compare_amounts(spent, budget) <= 0

@@ -111,9 +111,10 @@ class MobilityReward(models.Model):
         title = self.env._("Above a legal limit")
         return self.env["mobility.reason"]._open(records, method, "limit_reason", title, message="\n".join(lines))
 
-    def _is_within_rule(self):
+    def _get_within_month(self):
         # EXTENDS: what is above a legal limit waits for a person
-        return super()._is_within_rule() and not self._get_limit_warning()
+        warnings = self._get_limit_warnings()
+        return super(MobilityReward, self.filtered(lambda reward: reward not in warnings))._get_within_month()
 
     def _keep_limit_reasons(self, stage, reasons):
         """Keep why somebody went on.

@@ -44,8 +44,8 @@ class MobilityVoucher(models.Model):
 class MobilityReward(models.Model):
     _inherit = "mobility.reward"
 
-    def _do_approve(self, way):
-        super()._do_approve(way)
+    def _do_approve(self, way, claimed=False):
+        super()._do_approve(way, claimed=claimed)
         self._do_assign_voucher()
 
     def _do_cancel(self):

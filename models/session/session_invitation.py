@@ -99,13 +99,11 @@ class MobilitySession(models.Model):
         if what != "request":
             for session in self:
                 session.ics_sequence += 1
-        mail = self.env["mail.mail"].create(
-            {
-                **self._prepare_mail_vals(what),
-                "attachment_ids": [Command.create(one._prepare_ics_vals(what)) for one in self._for_person()],
-            }
-        )
-        mail.attachment_ids.res_id = mail.mail_message_id.id
+        mail = self.env["mail.mail"].create(self._prepare_mail_vals(what))
+        message = mail.mail_message_id
+        mail.attachment_ids = [
+            Command.create({**one._prepare_ics_vals(what), "res_id": message.id}) for one in self._for_person()
+        ]
         self.date_told = fields.Datetime.now()
         told = {
             "request": self.env._("The appointment was mailed."),

@@ -93,17 +93,28 @@ class MobilitySession(models.Model):
     def _lock_agendas(self):
         """Write the rows of these mentors and people, in one order for everybody."""
         self.env.flush_all()
-        # the counters themselves mean nothing: what counts is that the row was written
-        for table, records in (("res_users", self.mentor_id), ("mobility_participant", self.participant_id)):
-            ids = tuple(sorted(records.ids))
-            query = SQL(
-                "WITH locked AS (SELECT id FROM %(table)s WHERE id IN %(ids)s ORDER BY id FOR NO KEY UPDATE)"
-                " UPDATE %(table)s SET mobility_booked = COALESCE(mobility_booked, 0) + 1"
-                " WHERE id IN (SELECT id FROM locked)",
-                table=SQL.identifier(table),
-                ids=ids,
+        # The counters themselves mean nothing: what counts is that the row was written. Counting the mentors makes
+        # the database write those first.
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH mentor AS (SELECT id FROM res_users WHERE id IN %(mentors)s ORDER BY id FOR NO KEY UPDATE),
+                     booked AS (
+                         UPDATE res_users SET mobility_booked = COALESCE(mobility_booked, 0) + 1
+                          WHERE id IN (SELECT id FROM mentor) RETURNING id
+                     ),
+                     person AS (
+                         SELECT id FROM mobility_participant
+                          WHERE id IN %(people)s AND (SELECT COUNT(*) FROM booked) > 0
+                          ORDER BY id FOR NO KEY UPDATE
+                     )
+                UPDATE mobility_participant SET mobility_booked = COALESCE(mobility_booked, 0) + 1
+                 WHERE id IN (SELECT id FROM person)
+                """,
+                mentors=tuple(self.mentor_id.ids),
+                people=tuple(self.participant_id.ids),
             )
-            self.env.cr.execute(query)
+        )
 
     def _get_clash(self):
         """Tell what else is planned at this time, without saying with whom, or return False."""
