@@ -358,7 +358,12 @@ class TestSessionCloseTour(CloseCommon, HttpCase):
     def test_eight_clicks(self):
         """The tour counts the clicks; what the server does for Save, both its calls, is counted here."""
         with self.assertRaises(ZeroDivisionError):  # a server that has worked for a while; undone again
-            self._wizard(**self._typical()).action_save()
+            context = {"lang": "en_US", "tz": "UTC", "allowed_company_ids": self.company.ids}
+            wizard = self.env(user=self.mentor.id, su=False, context=context)["mobility.session.close"]
+            wizard = wizard.with_context(default_session_id=self.talk.id)
+            [row] = wizard.web_save({"session_id": self.talk.id, **self._typical()}, {})
+            wizard.browse(row["id"]).action_save()
+            self.env.cr.flush()
             raise ZeroDivisionError
         Close, counts = type(self.env["mobility.session.close"]), {}
         web_save, action_save = Close.web_save, Close.action_save
@@ -367,7 +372,7 @@ class TestSessionCloseTour(CloseCommon, HttpCase):
             def counting(record, *args, **kwargs):
                 before = record.env.cr.sql_log_count
                 result = method(record, *args, **kwargs)
-                record.env.flush_all()
+                record.env.cr.flush()  # what follows at the end of the request, such as tracking, counts too
                 counts[name] = record.env.cr.sql_log_count - before
                 return result
 
@@ -379,7 +384,7 @@ class TestSessionCloseTour(CloseCommon, HttpCase):
         ):
             self.start_tour("/odoo/mobility-sessions", "mobility_session_close", login=self.mentor.login)
         self.assertEqual(set(counts), {"keep", "save"})
-        self.assertLess(sum(counts.values()), 60)
+        self.assertLess(sum(counts.values()), 60, counts)
         self.env.invalidate_all()
         self.assertEqual((self.talk.state, self.talk.topic_ids), ("held", self.topic))
         self.assertEqual(self.steps.mapped("state"), ["done", "done", "todo"])
