@@ -299,6 +299,14 @@ class TestFigures(FiguresCommon):
                 self.env[model].with_user(self.analyst).search([("id", ">", 0)])
         self.assertFalse(self.env["res.partner"].with_user(self.analyst).search([("id", "=", target.partner_id.id)]))
 
+    def test_a_program_tells_an_analyst_nothing_about_its_people(self):
+        self._earned_reward(self._crowd(1, levels=()), 50)
+        program = self.program.with_user(self.analyst)
+        self.assertEqual(program.name, "Rivierdal on its way")
+        for name in ("reward_spent", "enrollment_count", "enrollment_ids", "reward_budget_ids"):
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                program.mapped(name)
+
     def test_no_aggregate_tells_of_one(self):
         self._prepare_target()
         Figure = self.env[FIGURE].with_user(self.analyst)

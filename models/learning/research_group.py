@@ -69,7 +69,7 @@ class MobilityResearchGroup(models.Model):
             )
         )
         people = self.env["mobility.participant"].browse({row["participant_id"] for row in rows})
-        agreed = set(people.filtered(lambda person: person._has_consent(PURPOSE))._ids)
+        agreed = set(people._filter_consented(PURPOSE)._ids)
         return [row for row in rows if row["participant_id"] in agreed]
 
     @api.model
@@ -93,7 +93,7 @@ class MobilityResearchGroup(models.Model):
         """
         members = self.env["mobility.research.member"].search([("company_id", "=", company.id)])
         people = members.enrollment_id.participant_id
-        agreed = set(people.filtered(lambda person: person._has_consent(PURPOSE))._ids)
+        agreed = set(people._filter_consented(PURPOSE)._ids)
         members = members.filtered(lambda member: member.enrollment_id.participant_id.id in agreed)
         records, left_out = [], 0
         for months, _label in MOMENTS:

@@ -15,6 +15,8 @@ class MobilityProgram(models.Model):
     reward_spent = fields.Monetary(
         "Approved this year",
         compute="_compute_reward_spent",
+        # of a program with few people, what one person got: not for analysts
+        groups="mobility_mentoring.group_mentor,mobility_mentoring.group_finance",
         help="Rewards earned this year that were approved, in money, vouchers and in kind.",
     )
     reward_account_id = fields.Many2one(
