@@ -5,6 +5,7 @@ from .agenda import Agenda
 from .agreements import Agreements
 from .cashier import Cashier
 from .earlier import Earlier
+from .evaluations import Evaluations
 from .past import move_back
 from .routes import Routes
 from .shop import Shop
@@ -36,6 +37,7 @@ class Diary:
         Agreements(self.town, self.people).live()
         Earlier(self.town).live()
         Routes(self.town, self.people).live()
+        Evaluations(self.town).live()
         self._open_own_pages()
         move_back(self.env, self.town)
 

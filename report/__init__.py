@@ -22,3 +22,6 @@ from . import session_letter
 from . import portal_today
 from . import invitation
 from . import portal_bridge
+from . import evaluation_document
+from . import evaluation_flow
+from . import evaluation_sheet

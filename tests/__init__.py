@@ -64,6 +64,9 @@ from . import test_main_job
 from . import test_access_log
 from . import test_access_grant
 from . import test_consent
+from . import test_evaluation_statistics
+from . import test_evaluation
+from . import test_evaluation_rights
 from . import test_portal_pages
 from . import test_portal_login
 from . import test_portal_bridge

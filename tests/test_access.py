@@ -67,6 +67,9 @@ MODELS = {
     "mobility.invitation": PERSONAL,
     "mobility.invite": WIZARD,
     "mobility.link.attempt": SHARED,
+    "mobility.followup.report": PERSONAL,
+    "mobility.evaluation": COMPANY,
+    "mobility.evaluation.line": COMPANY,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -144,6 +147,8 @@ HARMLESS = {
     "mobility.link.attempt": {"address": "here"},
     "mobility.access.request": {"reason": "Another reason"},
     "mobility.consent": {"note": "Called"},
+    "mobility.followup.report": {"months": 3},
+    "mobility.evaluation.line": {"up": 3},
     "mobility.reward.budget": {"amount": 51},
     "mobility.accrual": {"date": "2030-01-01"},
     "mobility.accrual.line": {"amount": 51},
@@ -342,6 +347,9 @@ class AccessCommon(MobilityCommon):
         cls._keep(kind, member, member_vals)
         guardian_vals = {"member_id": member.id, "is_participant": False, "name": "An aunt"}
         cls._keep(kind, cls.env["mobility.guardian"].create(guardian_vals), guardian_vals)
+        ended = cls._enrol(person, program=enrollment.program_id.copy({"code": f"ended_{kind}"}), state="stopped")
+        afterwards = cls.env["mobility.followup.report"].search([("program_id", "=", ended.program_id.id)], limit=1)
+        cls._keep(kind, afterwards, {"program_id": ended.program_id.id})
         followup_vals = {"enrollment_id": enrollment.id, "date_due": "2030-01-01"}
         cls._keep(kind, cls.env["mobility.followup"].create(followup_vals), followup_vals)
 
@@ -358,6 +366,7 @@ class AccessCommon(MobilityCommon):
             helped_vals = {"program_id": program.id, "date": "2031-01-01", "yes": 10, "total": 10}
             helped = cls.env["mobility.session.helped"].create(helped_vals)
             cls._keep(kind, helped, {**helped_vals, "date": "2031-04-01"})
+            cls._prepare_evaluation(kind, program)
             report = cls.env["mobility.budget.report"].search([("program_id", "=", program.id)])
             cls._keep(kind, report, {"program_id": program.id})
             day_vals = {"user_id": cls.volunteer.id, "company_id": company.id, "weekday": "0"}
@@ -397,6 +406,21 @@ class AccessCommon(MobilityCommon):
             cls._keep(kind, cls.env["mobility.payout.item"].create(item_vals), {**item_vals, "returned": True})
 
         cls._prepare_control()
+
+    @classmethod
+    def _prepare_evaluation(cls, kind, program):
+        vals = {
+            "name": "Evaluation",
+            "company_id": program.company_id.id,
+            "program_ids": program.ids,
+            "date_from": "2022-01-01",
+            "date_to": "2022-12-31",
+            "instrument_id": cls.instrument.id,
+        }
+        evaluation = cls.env["mobility.evaluation"].create(vals)
+        cls._keep(kind, evaluation, vals)
+        line_vals = {"evaluation_id": evaluation.id, "area_id": cls.instrument.area_ids[0].id}
+        cls._keep(kind, cls.env["mobility.evaluation.line"].create(line_vals), line_vals)
 
     @classmethod
     def _prepare_control(cls):

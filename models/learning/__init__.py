@@ -6,3 +6,9 @@ from . import outcome_counted
 from . import outcome_figure
 from . import research_group
 from . import research_member
+from . import followup_report
+from . import evaluation
+from . import evaluation_line
+from . import evaluation_people
+from . import evaluation_figures
+from . import evaluation_words

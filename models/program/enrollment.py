@@ -49,10 +49,6 @@ class MobilityEnrollment(models.Model):
         index=True,
     )
     exit_reason_id = fields.Many2one("mobility.exit.reason", readonly=True, copy=False, ondelete="restrict")
-    followup_agreed = fields.Boolean(
-        "Follow-up agreed", help="This person agreed to be asked how things are after the end."
-    )
-    followup_ids = fields.One2many("mobility.followup", "enrollment_id", "Follow-ups")
 
     _one_open_per_program = models.UniqueIndex(
         "(participant_id, program_id) WHERE state IN ('intake', 'active', 'paused')",
@@ -208,19 +204,8 @@ class MobilityEnrollment(models.Model):
         self.sudo().write({"state": state, **vals})
 
     def _do_end(self, state, reason, date):
-        """End these enrolments on ``date`` and create the follow-ups that were agreed."""
+        """End these enrolments on ``date``."""
         never_began = self.filtered(lambda e: e.state == "intake" and e.date_start and e.date_start > date)
         never_began.sudo().date_start = False  # sudo: as below; a planned start after the end is no start
         self._do_set_state(state, date_end=date, exit_reason_id=reason.id)
         self.flush_recordset(["state"])  # or the next enrolment in this transaction meets this one in the unique index
-        self.env["mobility.followup"].create(
-            [vals for enrollment in self for vals in enrollment._prepare_followup_vals(date)]
-        )
-
-    def _prepare_followup_vals(self, date):
-        """Return create values of the follow-ups after an end on ``date``: none unless the person agreed to them."""
-        self.ensure_one()
-        if not self.followup_agreed:
-            return []
-        months = self.program_id._get_followup_months()
-        return [{"enrollment_id": self.id, "date_due": date + relativedelta(months=m)} for m in months]

@@ -1,0 +1,130 @@
+import io
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from openpyxl import load_workbook
+
+from .evaluation_common import EvaluationCommon
+
+
+class TestEvaluationRights(EvaluationCommon):
+    """Who reads an evaluation, and what of it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mentors = cls._mentors(3)
+
+    def _read_by_analyst(self, evaluation):
+        """Return it as the analyst finds it in a request of their own."""
+        self.env.invalidate_all()
+        return evaluation.with_user(self.analyst)
+
+    def test_a_coordinator_of_another_organisation_finds_nothing(self):
+        evaluation = self._signed()
+        other = self._user("other", "mobility_mentoring.group_manager", company=self.other_company)
+        self.assertFalse(self.env["mobility.evaluation"].with_user(other).search([]))
+        with self.assertRaises(AccessError):
+            evaluation.with_user(other).action_check()
+
+    def test_a_program_of_another_organisation_is_refused(self):
+        with self.assertRaisesRegex(Exception, "compan"):
+            self._evaluation(program_ids=[Command.set(self.other_program.ids)])
+
+    def test_an_analyst_reads_it_once_it_is_signed(self):
+        self._many(12, {"debts": 0}, {"debts": 10}, self.mentors)
+        evaluation = self._evaluation()
+        found = self._read_by_analyst(evaluation)
+        self.assertFalse(found.search([]))
+        with self.assertRaises(AccessError):
+            found.read(["name"])
+        evaluation.with_user(self.manager).action_sign()
+        self.env.invalidate_all()
+        self.assertEqual(found.search([]), evaluation)
+        self.assertIn("12 people who were asked twice", found.conclusion)
+        self.assertEqual(len(found.line_ids), 4)
+
+    def test_an_analyst_reads_no_area_with_fewer_than_ten_pairs(self):
+        self._many(9, {"debts": 0}, {"debts": 10}, self.mentors)
+        self._pair({"debts": 0, "house": 1}, {"debts": "unknown", "house": 3})
+        evaluation = self._signed(primary_area_id=self.house.id)
+        found = self._read_by_analyst(evaluation)
+        self.assertEqual(set(found.line_ids.area_id.mapped("code")), {"house", "family"})
+        document = found._prepare_document()
+        self.assertEqual(document["hidden"], 2)
+        self.assertEqual(len(document["lines"]), 2)
+        self.assertIn("10 people who were asked twice", found.conclusion)
+        found.web_read({"page": {}, "line_ids": {"fields": {"name": {}, "p_words": {}}}})
+
+    def test_too_few_people_show_an_analyst_no_figure_at_all(self):
+        self._many(9, {"debts": 0}, {"debts": 10}, self.mentors)
+        found = self._read_by_analyst(self._signed())
+        self.assertFalse(found.line_ids)
+        self.assertEqual(found.conclusion, "The figures are about too few people to show them.")
+        document = found._prepare_document()
+        for part in ("lines", "flow", "missing", "levels", "compared", "statistics", "afterwards", "notes"):
+            self.assertFalse(document[part], part)
+
+    def test_figures_about_fewer_than_three_mentors_are_not_for_analysts(self):
+        self._many(12, {"debts": 0}, {"debts": 10}, self.mentor | self.mentor_b)
+        self.assertFalse(self._read_by_analyst(self._signed()).line_ids)
+
+    def test_small_groups_within_it_are_not_told_to_an_analyst(self):
+        self._many(12, {"debts": 0}, {"debts": 10}, self.mentors)
+        for number in range(3):
+            self._started(f"Lost {number}")
+        evaluation = self._signed()
+        with self.assertRaises(AccessError):
+            evaluation.with_user(self.analyst).read(["figures"])
+        for name in ("missing", "reasons", "statistics", "could_rise"):
+            with self.assertRaises(AccessError):
+                evaluation.with_user(self.analyst).line_ids.read([name])
+        document = evaluation.with_user(self.analyst)._prepare_document()
+        self.assertFalse(document["flow"] or document["missing"])
+        self.assertNotIn("For 3 more", " ".join(document["conclusion"]))
+        self.assertIn("For 3 more", " ".join(evaluation._prepare_document()["conclusion"]))
+
+    def test_an_analyst_neither_computes_nor_checks_nor_signs(self):
+        evaluation = self._signed().with_user(self.analyst)
+        for action in (evaluation.action_run, evaluation.action_sign):
+            with self.assertRaises(AccessError):
+                action()
+        with self.assertRaisesRegex(Exception, "no figures to check"):
+            evaluation.action_check()
+
+    def test_a_mentor_finds_none(self):
+        evaluation = self._signed()
+        with self.assertRaises(AccessError):
+            evaluation.with_user(self.mentor).read(["name"])
+
+    def test_no_name_of_anybody_is_in_it(self):
+        self._many(12, {"debts": 0}, {"debts": 10}, self.mentors)
+        evaluation = self._evaluation()
+        words = f"{evaluation.page} {evaluation.sudo().figures} {evaluation.line_ids.sudo().mapped('statistics')}"
+        for name in self.env["mobility.participant"].search([]).mapped("name"):
+            self.assertNotIn(name, words)
+        for mentor in self.mentors:
+            self.assertNotIn(mentor.name, words)
+
+    def test_the_spreadsheet_holds_numbers_and_no_formula(self):
+        self._many(12, {"debts": 0}, {"debts": 10}, self.mentors)
+        self.program.name = "=1+1"
+        evaluation = self._evaluation(name="=2+2")
+        action = evaluation.action_export_xlsx()
+        self.assertIn("/file_xlsx/", action["url"])
+        book = load_workbook(io.BytesIO(evaluation._build_xlsx()))
+        for sheet in book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    self.assertNotEqual(cell.data_type, "f", cell.value)
+        changed = [[cell.value for cell in row] for row in book["What changed"].iter_rows()]
+        self.assertIn(["Debts", 12, 0, 0, 12, 100, "too few mentors", "too few mentors"], changed)
+
+    def test_it_prints_for_who_reads_it(self):
+        self._many(12, {"debts": 0}, {"debts": 10}, self.mentors)
+        evaluation = self._signed()
+        for user in (self.coordinator, self.analyst):
+            reports = self.env["ir.actions.report"].with_user(user).with_context(force_report_rendering=True)
+            content, kind = reports._render_qweb_pdf("mobility_mentoring.report_evaluation", evaluation.ids)
+            self.assertEqual(kind, "pdf")
+            self.assertGreater(len(content), 5000)
