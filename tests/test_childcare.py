@@ -195,6 +195,77 @@ class TestChildcare(ChildcareCommon):
         query = "UPDATE mobility_childcare_ask SET state = 'accepted' WHERE session_id = %s AND user_id = %s"
         self.assertDatabaseRefuses(query, session.id, self.second.id)
 
+    def test_whoever_is_no_child_at_home_does_not_count_and_of_two_one_is_chosen(self):
+        small = fields.Date.subtract(fields.Date.today(), years=4)
+        self.nour.birthdate = small
+        vals = {"participant_id": self.samira.id, "birthdate": small}
+        members = self.env["mobility.household.member"].create(
+            [
+                {**vals, "name": "Niece", "relation": "other"},
+                {**vals, "name": "With the father", "relation": "child", "lives_in": "no"},
+            ]
+        )
+        session = self._session(self.samira, childcare_needed=True)
+        self.assertEqual(session.childcare_member_ids, self.nour)
+        members[1].lives_in = "always"
+        self.assertFalse(self._session(self.samira, "2035-01-09 09:00:00", childcare_needed=True).childcare_member_ids)
+
+    def test_nobody_is_asked_for_what_is_over(self):
+        happened = self.env["mobility.session"].with_user(self.mentor).with_context(session_happened=True)
+        vals = self._session_vals(self.samira, "2024-01-02 09:00:00", childcare_needed=True)
+        self.assertFalse(happened.create(vals).childcare_ask_ids)
+
+    def test_a_volunteer_is_asked_once_whatever_else_changes(self):
+        session = self._needed()
+        session.with_user(self.mentor).location = "Kade 1"
+        self.assertEqual(len(session.childcare_ask_ids), 2)
+        self.assertEqual(len(self._mails(self.volunteer)), 1)
+
+    def test_who_left_or_works_elsewhere_is_not_asked(self):
+        self.env["mobility.volunteer.day"].create(
+            {"user_id": self.absent.id, "weekday": TUESDAY, "company_id": self.other_company.id}
+        )
+        self.second.active = False
+        self.assertEqual(self._needed().childcare_ask_ids.user_id, self.volunteer)
+
+    def test_without_an_address_nobody_is_mailed_and_the_page_asks(self):
+        self.volunteer.email = False
+        session = self._needed()
+        self.assertIn(self.volunteer, session.childcare_ask_ids.user_id)
+        self.assertEqual(len(self._asks(self.volunteer)._get_page()["asked"]), 1)
+
+    def test_the_page_forgets_what_is_over_or_off(self):
+        session = self._needed()
+        self.assertTrue(self._asks(self.volunteer)._get_page()["asked"])
+        with freeze_time(START + timedelta(hours=2)):
+            self.assertFalse(self._asks(self.volunteer)._get_page()["asked"])
+        session.sudo().state = "held"
+        self.assertFalse(self._asks(self.volunteer)._get_page()["asked"])
+
+    def test_the_task_comes_once_and_again_for_a_new_time(self):
+        session = self._needed()
+        self.program.childcare_hours = 48
+        with freeze_time(START - timedelta(hours=47)):
+            self.env["mobility.session"]._do_raise_childcare_alarms()
+            self.assertEqual(len(self._alarms(session)), 1)
+            self._answer(self.volunteer, session, "decline")
+            self._answer(self.second, session, "decline")
+            self.assertEqual(len(self._alarms(session)), 1, "it is there already")
+            session.with_user(self.mentor).start = START + timedelta(days=7)
+        self.assertFalse(self._alarms(session))
+        with freeze_time(START + timedelta(days=7, hours=-47)):
+            self.env["mobility.session"]._do_raise_childcare_alarms()
+        self.assertEqual(len(self._alarms(session)), 1)
+
+    def test_who_may_not_delete_a_session_tells_nobody_that_it_is_off(self):
+        session = self._needed()
+        self._answer(self.volunteer, session, "accept")
+        before = self._mails(self.volunteer)
+        with self.assertRaises(AccessError):
+            session.with_user(self.mentor).unlink()
+        self.assertEqual(self._mails(self.volunteer), before)
+        self.assertEqual(session.volunteer_id, self.volunteer)
+
     def test_the_only_child_is_filled_in_and_another_household_refused(self):
         self.nour.birthdate = fields.Date.subtract(fields.Date.today(), years=4)
         session = self._session(self.samira, childcare_needed=True)

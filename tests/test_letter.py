@@ -4,6 +4,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from pypdf import PdfReader
 
@@ -43,6 +44,16 @@ class TestLetter(RemindCommon):
             self.session.with_user(self.mentor_b).action_print_letter()
         self.session.with_user(self.mentor).with_context(cancel_reason="Ill").action_cancel()
         with self.assertRaises(UserError):
+            self.session.with_user(self.mentor).action_print_letter()
+
+    def test_a_letter_that_cannot_be_made_is_not_written_down(self):
+        (self.samira.partner_id | self.company.partner_id | self.mentor.partner_id).tz = False
+        self.company.resource_calendar_id = False
+        with self.assertRaisesRegex(UserError, "time zone"):
+            self.session.with_user(self.mentor).action_print_letter()
+        self.assertFalse(self.session.date_letter or self.session.reminder_ids)
+        self.company.partner_id.tz = "Europe/Amsterdam"
+        with freeze_time("2035-01-03 12:00:00"), self.assertRaisesRegex(UserError, "has passed"):
             self.session.with_user(self.mentor).action_print_letter()
 
     def test_a_page_a_letter_with_the_address_in_the_window(self):

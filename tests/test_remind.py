@@ -236,6 +236,43 @@ class TestRemind(RemindCommon):
         self.assertEqual((again.start, again.state), (START + timedelta(days=3), "queued"))
         self.assertIn("5 January", self._sms()[-1].body)
 
+    def test_moved_after_it_was_sent_reminds_again_and_moved_back_too(self):
+        session = self._session(self.samira)
+        first = self._cron()
+        first.state = "sent"
+        with freeze_time(START - timedelta(hours=46)):
+            session.with_user(self.mentor).start = START + timedelta(days=3)
+        second = self._cron(47, START + timedelta(days=3))
+        self.assertEqual(second.hours, 48)
+        self.assertTrue(first.state == "sent" and not session.reminded, "that was of the old time")
+        with freeze_time(START - timedelta(hours=45)):
+            session.with_user(self.mentor).start = START + timedelta(days=4)
+            session.with_user(self.mentor).start = START + timedelta(days=3)
+        self.assertEqual(second.state, "withdrawn")
+        self.assertEqual(self._cron(47, START + timedelta(days=3)).hours, 48)
+
+    def test_moments_that_had_passed_when_it_was_moved_are_left_out(self):
+        session = self._session(self.samira)
+        with freeze_time(START - timedelta(hours=60)):
+            session.with_user(self.mentor).start = START - timedelta(hours=55)
+        self.assertFalse(self._cron(4, session.start))
+        self.assertEqual(self._cron(2, session.start).hours, 2)
+
+    def test_reminded_means_that_something_went_out_before_this_time(self):
+        session = self._session(self.samira)
+        reminder = self._cron()
+        self.assertFalse(session.reminded, "on its way is not there yet")
+        reminder.state = "sent"
+        self.assertTrue(session.reminded)
+        other = self._session(self.samira, "2035-01-09 09:00:00")
+        other.with_user(self.mentor).action_print_letter()
+        self.assertFalse(other.reminded, "a letter is an invitation")
+
+    def test_who_wants_none_from_the_beginning_is_noted_too(self):
+        people = self.env["mobility.participant"].with_user(self.mentor)
+        person = people.create({"name": "Joris", "reminder_off": True})
+        self.assertEqual(person.sudo().reminder_off_by_id, self.mentor)
+
     def test_a_cancelled_session_is_not_reminded_of(self):
         session = self._session(self.samira)
         first = self._cron()
@@ -251,6 +288,14 @@ class TestRemind(RemindCommon):
         self.env.flush_all()
         self.env.cr.execute("UPDATE mobility_session SET state = 'planned' WHERE id = %s", [session.id])
         self.assertFalse(self._cron(1))
+        for hour, gone in ((15, {"date_deceased": "2035-01-01"}), (17, {"active": False})):
+            person = self._participant("Gone", contact_way="mail", email="gone@example.org")  # not enrolled
+            other = self._session(person, datetime(2035, 1, 2, hour))
+            person.sudo().write(gone)
+            self.env.flush_all()
+            self.env.cr.execute("UPDATE mobility_session SET state = 'planned' WHERE id = %s", [other.id])
+            self.env.invalidate_all()
+            self.assertFalse(self._cron(1, other.start).filtered(lambda r, o=other: r.session_id == o))
         joris = self._participant("Joris", contact_way="mail", email="joris@example.org")
         enrollment = self._enrol(joris)
         self._session(joris, "2035-01-02 13:00:00")

@@ -297,14 +297,14 @@ class TestSessionClose(CloseCommon):
         self.assertTrue(min(starts).date() >= fields.Date.today() + timedelta(weeks=1))
 
     def test_a_session_is_closed_anew_with_what_it_said(self):
-        self._wizard(outcome="held", note="A good talk", topic_ids=self.topic.ids).action_save()
+        self._wizard(outcome="held", note="A good talk", topic_ids=self.topic.ids, mood="4").action_save()
         session = self.talk.with_user(self.mentor)
         with self.assertRaisesRegex(UserError, "already"):
             session.action_close()
         session.action_reopen()
         wizard = self.env["mobility.session.close"].with_user(self.mentor)
         wizard = Form(wizard.with_context(**session.action_close()["context"]))
-        self.assertEqual((wizard.note, wizard.topic_ids[:]), ("A good talk", self.topic))
+        self.assertEqual((wizard.note, wizard.topic_ids[:], wizard.mood), ("A good talk", self.topic, "4"))
 
     def test_who_may_not_see_the_session_does_not_close_it(self):
         with self.assertRaises(AccessError):
@@ -342,11 +342,78 @@ class TestSessionClose(CloseCommon):
         days.create({"user_id": self.volunteer.id, "weekday": "2", "company_id": self.company.id})
         screen = self.env["mobility.session.close"].with_user(self.mentor)
         shown = {
-            (datetime.fromisoformat(start).weekday() == 2, details)
+            (datetime.fromisoformat(start).weekday(), details)
             for start, _words, details in screen.new({"session_id": self.talk.id}).proposals
         }
-        self.assertIn((True, "volunteer in"), shown)
-        self.assertFalse({(True, "no volunteer in"), (False, "volunteer in")} & shown)
+        self.assertEqual(shown, {(2, "volunteer in")}, "days with a volunteer come first")
+        self.volunteer.active = False
+        shown = {details for _start, _words, details in screen.new({"session_id": self.talk.id}).proposals}
+        self.assertEqual(shown, {"no volunteer in"})
+
+    def test_what_is_the_same_next_time_is_not_typed_again(self):
+        self.talk.with_user(self.mentor).write({"childcare_needed": True, "location": "Dijkplein 1"})
+        self._wizard(**self._typical()).action_save()
+        following = self.samira.next_session_id
+        self.assertEqual((following.location, following.childcare_needed), ("Dijkplein 1", True))
+
+    def test_proposals_know_what_suits_this_head(self):
+        self.talk.session_type_id.demanding = False
+        for vals, wanted in (({"best_hours": "afternoon"}, {False}), ({"best_hours": "morning"}, {True})):
+            self.samira.write(vals)
+            proposals = self.env["mobility.session.close"].with_user(self.mentor).new({"session_id": self.talk.id})
+            mornings = {datetime.fromisoformat(start).hour < 12 for start, *_rest in proposals.proposals}
+            self.assertEqual(mornings, wanted)
+        self.samira.best_hours = False
+        demanding = self.env.ref("mobility_mentoring.session_type_difficult").id
+        screen = self.env["mobility.session.close"].with_user(self.mentor)
+        screen = screen.new({"session_id": self.talk.id, "next_type_id": demanding})
+        self.assertEqual({datetime.fromisoformat(start).hour < 12 for start, *_rest in screen.proposals}, {True})
+
+    def test_without_working_hours_it_is_said_and_the_talk_is_closed_all_the_same(self):
+        self.company.resource_calendar_id = False
+        wizard = self._wizard(outcome="held")
+        self.assertIn("no working hours", wizard.problem)
+        self.assertFalse(wizard.proposals)
+        wizard.action_save()
+        self.assertEqual(self.talk.state, "held")
+
+    def test_the_next_talk_is_with_who_coaches_the_person_now(self):
+        vals = self._typical()
+        self.samira.enrollment_id.with_user(self.coordinator).mentor_id = self.mentor_b
+        self._wizard(user=self.coordinator, outcome="held", next_start=vals["next_start"]).action_save()
+        self.assertEqual(self.samira.next_session_id.mentor_id, self.mentor_b)
+
+    def test_a_time_that_is_none_is_refused_in_words(self):
+        with self.assertRaisesRegex(UserError, "Choose one of the proposed times"):
+            self._wizard(outcome="held", next_start="soon").action_save()
+        self.assertEqual(self.talk.state, "planned")
+
+    def test_what_was_talked_about_stays_when_the_topic_is_archived_meanwhile(self):
+        wizard = self._wizard(outcome="held", topic_ids=self.topic.ids)
+        self.topic.active = False
+        wizard.action_save()
+        self.assertEqual(self.talk.with_context(active_test=False).topic_ids, self.topic)
+
+    def test_a_cancelled_talk_leaves_no_barrier_and_counts_no_answer(self):
+        self._wizard(outcome="cancelled", barrier="No bus", helped="yes").action_save()
+        self.assertFalse(self.samira.barrier_ids)
+        self.assertFalse(self.env["mobility.session.helped"].search([("program_id", "=", self.program.id)]))
+
+    def test_only_open_steps_of_agreed_goals_are_shown(self):
+        self._goal(self.samira, steps=("Of a draft",), agree=False)
+        self.steps[0].with_user(self.mentor).action_done("alone")
+        screen = self.env["mobility.session.close"].with_user(self.mentor).new({"session_id": self.talk.id})
+        self.assertEqual({step["name"] for step in screen.steps}, {"Call the bank", "Write a list"})
+
+    def test_two_promises_that_only_together_go_beyond_a_limit_warn(self):
+        self.env["mobility.legal.amount"].create(
+            {"name": "Gifts", "code": "test_gift", "amount": 50, "date_from": "2020-01-01", "source": "Law"}
+        )
+        self.money.legal_code = "test_gift"
+        vals = {"outcome": "held", "reward_type_id": self.money.id, "reward_amount": 30}
+        self.assertFalse(self._wizard(**vals, steps_text="call").limit_warning)
+        warning = self._wizard(**vals, steps_text="call\ncall").limit_warning
+        self.assertEqual(warning.count("Call"), 1, "the second one")
 
 
 class TestSessionCloseTour(CloseCommon, HttpCase):

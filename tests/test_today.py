@@ -201,6 +201,10 @@ class TestToday(MobilityCommon):
 
     def test_a_row_gives_no_right_on_what_it_is_about(self):
         goal = self._goal(self.person, steps=[{"name": "now", "date_deadline": fields.Date.today()}])
+        self._session(self.person)
+        told = self._rows(kind="answer").with_user(self.mentor_b)
+        with self.assertRaises(AccessError):
+            told.action_told()
         row = self._rows(kind="step").with_user(self.mentor_b)
         with self.assertRaises(AccessError):
             row.action_done()

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 BATCH = 100
 
@@ -96,9 +95,6 @@ class MobilitySessionReminder(models.Model):
         """Put an SMS in the host's queue, which sends it later and tells the result to the tracker."""
         session = self.session_id
         body = session._get_sms_text()
-        number = session.participant_id._get_sms_number()
-        if not number:
-            raise UserError(session.participant_id._get_sms_blocker())
-        sms = self.env["sms.sms"].create({"number": number, "body": body})
+        sms = self.env["sms.sms"].create({"number": session.participant_id._get_sms_number(), "body": body})
         self.sms_uuid = sms.uuid
         self.env["sms.tracker"].create({"sms_uuid": sms.uuid, "mobility_reminder_id": self.id})
