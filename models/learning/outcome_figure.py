@@ -84,7 +84,7 @@ class MobilityOutcomeFigure(models.Model):
         for figure in self:
             told = [figure.program_id.name, figure.cohort]
             told += [label[figure[name]] for name, label in labels.items() if figure[name] not in (False, "hidden")]
-            figure.display_name = " · ".join(part for part in told if part) or self.env._("Everybody taken together")
+            figure.display_name = " · ".join(part for part in told if part) or self.env._("Taken together")
 
     @api.model_create_multi
     def create(self, vals_list):
