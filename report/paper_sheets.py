@@ -184,20 +184,29 @@ def worksheet_page(sheet):
 def stress_plan_page(sheet):
     """Return the plan for stress: my signs, what helps me, whom I call.
 
-    :param dict sheet: title, intro, direction and labels
+    :param dict sheet: title, intro, direction, labels, and words (own words under signs, helps, call and plan, or
+        empty: then there is more room to write)
     """
-    labels = sheet["labels"]
-    people = grid((labels["name"], labels["phone"]), (3, 2), 3, 40)
+    labels, words = sheet["labels"], sheet["words"]
+    call, plan = _own_words(words["call"]), _own_words(words["plan"])
+    people = grid((labels["name"], labels["phone"]), (3, 2), 1 if call["height"] else 3, 40)
+    lines = [labelled_line(labels["if"]), labelled_line(labels["then"])]
     parts = [
         title(sheet["title"], sheet["intro"]),
-        _asked(labels["signs"], labels["signs_hint"], "leaf"),
-        3,
-        _asked(labels["helps"], labels["helps_hint"], "heart"),
-        3,
-        stack(_asked(labels["call"], labels["call_hint"], "hands"), people, gap=2),
-        stack(heading(labels["plan"], "shield"), labelled_line(labels["if"]), labelled_line(labels["then"])),
+        stack(_asked(labels["signs"], labels["signs_hint"], "leaf"), _own_words(words["signs"])),
+        1 if words["signs"] else 3,
+        stack(_asked(labels["helps"], labels["helps_hint"], "heart"), _own_words(words["helps"])),
+        1 if words["helps"] else 3,
+        stack(_asked(labels["call"], labels["call_hint"], "hands"), call, people, gap=2),
+        stack(heading(labels["plan"], "shield"), plan, *([] if plan["height"] else lines)),
     ]
     return page(fill_up(parts, GAP), direction=sheet["direction"])
+
+
+def _own_words(words):
+    """Return what somebody wrote as lines of their own, a line of the text on a line of the paper."""
+    lines = [line for line in (words or "").splitlines() if line.strip()]
+    return stack(*(paragraph(line, 17, most=2, bold=True) for line in lines[:4]))
 
 
 def _asked(question, hint, icon):

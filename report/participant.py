@@ -153,7 +153,7 @@ class MobilityParticipant(models.Model):
         }
 
     def _get_stress_plan_pages(self):
-        """Return the plan for stress to fill in by hand, as the template ``paper_document`` draws it."""
+        """Return the plan for stress, to read and to go on writing by hand, as ``paper_document`` draws it."""
         return [stress_plan_page(self._prepare_stress_plan())]
 
     def _prepare_stress_plan(self):
@@ -161,6 +161,12 @@ class MobilityParticipant(models.Model):
         return {
             "title": self.env._("%(name)s’s plan for stress", name=self._get_first_name()),
             "intro": self.env._("Stress makes it hard to think. So write it down while you are calm."),
+            "words": {
+                "signs": self.stress_signs,
+                "helps": self.stress_helps,
+                "call": self.stress_call,
+                "plan": self.stress_if_then,
+            },
             "direction": self._get_paper_direction(),
             "labels": {
                 "signs": self.env._("My signs"),

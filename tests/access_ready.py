@@ -28,6 +28,10 @@ def _step_done(test, step):
     step.action_done("alone")
 
 
+def _step_waits(test, step):
+    step.write({"own_tick_date": "2030-01-01", "own_tick_how": "alone"})
+
+
 def _paused(test, enrollment):
     enrollment.action_activate()
     enrollment.action_pause()
@@ -240,6 +244,8 @@ READY = {
     "mobility.enrollment.action_pause": _do("action_activate"),
     "mobility.enrollment.action_resume": _paused,
     "mobility.goal.action_achieve": _do("action_agree"),
+    "mobility.goal.step.action_confirm_tick": _step_waits,
+    "mobility.goal.step.action_not_yet": _step_waits,
     "mobility.goal.step.action_reopen": _step_done,
     "mobility.import.action_check": _with_register,
     "mobility.import.action_download_marked": _with_register,
@@ -296,6 +302,7 @@ CONTEXT = {
     "renew_reason": "Because",
     "return_reason": "Because",
     "limit_reason": "Because",
+    "not_yet_reason": "Because",
     "slot": 0,
     "done_how": "alone",
 }

@@ -22,6 +22,7 @@ class MobilityReason(models.TransientModel):
             ("action_approve", "Approve"),
             ("action_approve_possible", "Approve what is possible"),
             ("action_no_show", "Did not come"),
+            ("action_not_yet", "Not done yet"),
         ],
         required=True,
         readonly=True,

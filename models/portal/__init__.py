@@ -2,3 +2,11 @@ from . import invitation
 from . import link_attempt
 from . import participant
 from . import participant_login
+from . import tell
+from . import program
+from . import goal_step
+from . import step_evidence
+from . import goal
+from . import reward
+from . import session
+from . import consent

@@ -9,6 +9,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 PHOTOS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 SIDE = 1600
+PDF = "application/pdf"
 
 
 def read_file(env, file):
@@ -33,8 +34,26 @@ def read_photo(env, file):
     :raises UserError: it is too large, or no photo
     """
     content, mimetype = read_file(env, file)
-    if not content:
-        return b""
+    return content and draw_anew(env, content, mimetype)
+
+
+def read_photo_or_pdf(env, file):
+    """Return what somebody sent along to show something: a photo as ``read_photo`` makes it, or a PDF as it is.
+
+    :return: (bytes, mimetype), or (b"", "") when nothing was chosen
+    :raises UserError: it is too large, or something else
+    """
+    content, mimetype = read_file(env, file)
+    if not content or mimetype == PDF:
+        return content, mimetype
+    return draw_anew(env, content, mimetype), "image/jpeg"
+
+
+def draw_anew(env, content, mimetype):
+    """Return this photo as a JPEG of the picture alone.
+
+    :raises UserError: it is no photo, or too large
+    """
     if mimetype not in PHOTOS:
         raise UserError(env._("This is not a photo that we can read. Choose a JPG or PNG."))
     try:

@@ -32,8 +32,9 @@ class MobilityReward(models.Model):
 
     @api.depends("approval_state", "amount", "legal_code", "date_earned", "step_id.date_deadline")
     def _compute_benefit_words(self):
+        words = self._get_all_benefit_words()
         for reward in self:
-            reward.benefit_words = reward._get_benefit_words()
+            reward.benefit_words = words[reward]
 
     def _get_limit_day(self):
         """Return the day on which this reward counts: earned, else the deadline of its step, never before today."""
@@ -76,13 +77,20 @@ class MobilityReward(models.Model):
         :return: words in the language of the person, '' for kind words, which have no value
         """
         self.ensure_one()
-        reward = self.sudo()  # sudo: words without anything of the step
-        if reward.kind == "recognition":
-            return ""
-        reward = reward.with_context(lang=reward.participant_id.lang or self.env.lang)
-        check = reward._get_limit_checks().get(reward)
-        Legal = reward.env["mobility.legal.amount"]
-        return check.legal._get_words(check, check.is_over) if check else Legal._get_unknown_words()
+        return self._get_all_benefit_words()[self]
+
+    def _get_all_benefit_words(self):
+        """Return {reward: what ``_get_benefit_words`` tells}; the queries are the same however many there are."""
+        words = dict.fromkeys(self, "")
+        worth = self.sudo().filtered(lambda reward: reward.kind != "recognition")  # sudo: words without the step
+        for lang, rewards in worth.grouped(lambda reward: reward.participant_id.lang or self.env.lang).items():
+            rewards = rewards.with_context(lang=lang)
+            checks = rewards._get_limit_checks()
+            unknown = rewards.env["mobility.legal.amount"]._get_unknown_words()
+            for reward in rewards:
+                check = checks.get(reward)
+                words[reward] = check.legal._get_words(check, check.is_over) if check else unknown
+        return words
 
     def action_approve(self):
         # EXTENDS: those above a legal limit ask for one reason together, and keep it

@@ -132,14 +132,17 @@ class MobilityParticipant(models.Model):
             return self.env._("Where this money goes was changed. Finance confirms it first.")
         return False
 
-    def _do_tell_mentor(self, summary, note, goal=None):
-        """Put something on the mentor's list, without any e-mail: an activity on the goal, or else on the person."""
+    def _do_tell_mentor(self, summary, note, record=None, user=None):
+        """Put something on the mentor's list, without any e-mail: an activity on the record, or else on the person.
+
+        :param user: a colleague who is told instead
+        """
         self.ensure_one()
-        record = goal or self
+        record = record or self
         followers = record.message_partner_ids
         record.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",
-            user_id=(self.mentor_id or self.env.user).id,
+            user_id=(user or self.mentor_id or self.env.user).id,
             summary=summary,
             note=Markup("<p>%s</p>") % html_escape(note),
         )

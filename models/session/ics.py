@@ -2,12 +2,12 @@
 
 
 def make_ics(method, uid, sequence, start, stop, stamp, summary, location, organizer, attendee):
-    """Return an .ics as bytes: one appointment that is asked for (REQUEST) or called off (CANCEL).
+    """Return an .ics as bytes: one appointment that is asked for (REQUEST), called off (CANCEL) or shown (PUBLISH).
 
     :param uid: the same for every message about one appointment
     :param sequence: counts up with every change, so that a calendar knows which message is the latest
     :param organizer: (name, e-mail address or False)
-    :param attendee: the e-mail address that it is sent to
+    :param attendee: the e-mail address that it is sent to, False when it is not sent
     """
     name, address = organizer
     lines = [
@@ -30,7 +30,8 @@ def make_ics(method, uid, sequence, start, stop, stamp, summary, location, organ
     if address:
         quoted = name.replace('"', "'").replace("\n", " ")
         lines.append(f'ORGANIZER;CN="{quoted}":mailto:{address}')
-    lines.append(f"ATTENDEE;RSVP=FALSE:mailto:{attendee}")
+    if attendee:
+        lines.append(f"ATTENDEE;RSVP=FALSE:mailto:{attendee}")
     lines += ["END:VEVENT", "END:VCALENDAR", ""]
     return "\r\n".join(_fold(line) for line in lines).encode()
 

@@ -169,11 +169,14 @@ class MobilitySession(models.Model):
         return self.env["ir.qweb"]._render("mobility_mentoring.session_mail", values)
 
     def _prepare_ics_vals(self, what):
-        """Return the values of an attachment that calendars of all kinds read."""
+        """Return the values of an attachment that calendars of all kinds read.
+
+        :param what: as ``_do_tell``; 'publish' for who fetches it and is asked nothing
+        """
         self.ensure_one()
         company = self.company_id
         content = make_ics(
-            method="CANCEL" if what == "cancel" else "REQUEST",
+            method={"cancel": "CANCEL", "publish": "PUBLISH"}.get(what, "REQUEST"),
             uid=self.ics_uid,
             sequence=self.ics_sequence,
             start=self.start,
@@ -182,7 +185,7 @@ class MobilitySession(models.Model):
             summary=self.env._("Appointment"),
             location=self.location,
             organizer=(company.name, email_normalize(company.email)),
-            attendee=email_normalize(self.participant_id.email),
+            attendee=what != "publish" and email_normalize(self.participant_id.email),
         )
         return {
             "name": self.env._("appointment") + ".ics",
