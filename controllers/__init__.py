@@ -3,6 +3,10 @@ from . import childcare
 from . import portal_base
 from . import portal_bridge
 from . import portal_bridge_fill
+from . import portal_appointments
+from . import portal_goals
+from . import portal_record
+from . import portal_rewards
 from . import portal_today
 from . import portal_welcome
 from . import voucher

@@ -1,5 +1,6 @@
 from contextlib import contextmanager
 
+from odoo import fields
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
@@ -38,7 +39,10 @@ class ParticipantPortal(CustomerPortal):
 
         :raises NotFound: it does not exist, or belongs to somebody else: both look the same
         """
-        record = me.env[model].search([("id", "=", record_id), ("participant_id", "=", me.id), *domain], limit=1)
+        Model = me.env[model]
+        names = [name for name, field in Model._fields.items() if field.prefetch is True and field.column_type]
+        own = [("id", "=", record_id), ("participant_id", "=", me.id), *domain]
+        record = Model.search_fetch(own, names, limit=1)  # found and read at once
         if not record:
             raise NotFound()
         return record
@@ -71,6 +75,19 @@ class ParticipantPortal(CustomerPortal):
         if filename:
             headers.append(("Content-Disposition", content_disposition(filename)))
         return self._mobility_keep_out(request.make_response(content, headers))
+
+    def _mobility_print(self, me, report, filename, **data):
+        """Return one of the host's reports about this person as a PDF."""
+        reports = me.env["ir.actions.report"]
+        content, _kind = reports._render_qweb_pdf(f"mobility_mentoring.{report}", me.ids, data=data)
+        return self._mobility_send(content, "application/pdf", filename)
+
+    def _mobility_day(self, text):
+        """Return the day that a form sent, or False for none and for what is no day."""
+        try:
+            return fields.Date.to_date(text if isinstance(text, str) else False) or False
+        except ValueError:
+            return False
 
     def _mobility_number(self, text):
         """Return the number that a form sent, or 0 for anything else."""

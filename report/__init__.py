@@ -20,6 +20,10 @@ from . import participant_topic
 from . import topic
 from . import session_letter
 from . import portal_today
+from . import portal_goals
+from . import portal_rewards
+from . import portal_appointments
+from . import portal_record
 from . import invitation
 from . import portal_bridge
 from . import evaluation_document

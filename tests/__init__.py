@@ -68,6 +68,10 @@ from . import test_evaluation_statistics
 from . import test_evaluation
 from . import test_evaluation_rights
 from . import test_portal_pages
+from . import test_portal_goals
+from . import test_portal_rewards
+from . import test_portal_appointments
+from . import test_portal_record
 from . import test_portal_login
 from . import test_portal_bridge
 from . import test_portal_tours

@@ -43,6 +43,25 @@ class PortalCommon(HttpCase, MobilityCommon):
         others = cls.env["mobility.instrument"].search([("audience", "=", "adult"), ("state", "=", "published")])
         (others - cls.instrument).action_retire()
 
+    @classmethod
+    def _voucher_reward(cls, person, code):
+        """Return an approved reward that lies ready to be fetched."""
+        vals = {"company_id": cls.company.id, "reward_type_id": cls.voucher.id, "currency_id": cls.eur.id}
+        cls.env["mobility.voucher"].create({**vals, "code": code, "amount": 25})
+        return cls._approved_reward(person, 25, cls.voucher)
+
+    @classmethod
+    def _cash_reward(cls, person, amount=40):
+        """Return a reward that was paid in cash."""
+        reward = cls._approved_reward(person, amount)
+        person.with_user(person.mentor_id).reward_route = "cash"
+        person.route_ids.filtered(lambda route: route.state == "to_check").with_user(cls.finance).action_confirm()
+        payout = cls.env["mobility.payout"].with_user(cls.finance).create({"journal_id": cls.cash_journal.id})
+        payout.action_collect()
+        payout.action_post()
+        payout.action_pay()
+        return reward
+
     def _as(self, person):
         """Act in the browser as a participant, as a user, or as nobody (None)."""
         user = person.partner_id.sudo().user_ids if person and person._name == "mobility.participant" else person

@@ -1,0 +1,111 @@
+from odoo import fields, models
+from odoo.tools import SQL, format_date
+
+from ..models.portal.consent import OWN_PURPOSES
+from .read_ahead import read_ahead
+
+# As many openings as the page shows; all of them stand on a page of their own.
+FEW, MANY = 5, 200
+CONSENT = ["purpose", "organisation", "ground", "date_given", "date_withdrawn", "note"]
+
+
+class MobilityParticipant(models.Model):
+    """The words on somebody's own page about the record: what is kept, who looked, what was agreed."""
+
+    _inherit = "mobility.participant"
+
+    def _prepare_own_record(self):
+        """Return what the page shows, as words in the language of the context and nothing else."""
+        looked = self._prepare_own_looked(FEW + 1)
+        read_ahead(self, "household_member_ids", ["name"])
+        read_ahead(self, "consent_ids", CONSENT)
+        return {
+            "facts": self._get_own_facts(),
+            "counts": self._get_own_counts(),
+            "looked": looked[:FEW],
+            "more_looked": len(looked) > FEW,
+            "agreements": [consent._prepare_own() for consent in self._get_own_consents()],
+            "open_purposes": self._get_own_open_purposes(),
+            "company": self.company_id.name,
+            "mentor": self._prepare_mentor(),
+        }
+
+    def _get_own_facts(self):
+        """Return (label, words) of what is known of this person, and of nobody else, as far as it fits on a page."""
+        lang = dict(self.env["res.lang"].get_installed()).get(self.lang, "")
+        address = ", ".join(part for part in (self.street, self.street2, self.zip, self.city) if part)
+        born = format_date(self.env, self.birthdate) if self.birthdate else ""
+        rows = [
+            (self.env._("Name"), self.name),
+            (self.env._("Born on"), born),
+            (self.env._("Address"), address),
+            (self.env._("Phone"), self.phone),
+            (self.env._("E-mail"), self.email),
+            (self.env._("Language"), lang),
+            (self.env._("At home"), ", ".join(self.household_member_ids.mapped("name"))),
+            (self.env._("Your mentor"), self.mentor_id.name),
+            (self.env._("Your money goes to"), self.payee_id.name),
+        ]
+        return [(label, words) for label, words in rows if words]
+
+    def _get_own_counts(self):
+        """Return sentences about what else there is, in numbers."""
+        names = ("assessment", "goal.step", "session", "reward")
+        tables = [SQL.identifier(self.env[f"mobility.{name}"]._table) for name in names]
+        query = SQL(", ").join(
+            SQL("(SELECT COUNT(*) FROM %s WHERE participant_id = %s)", table, self.id) for table in tables
+        )
+        ((bridges, steps, talks, rewards),) = self.env.execute_query(SQL("SELECT %s", query))
+        sentences = [
+            (bridges, self.env._("%(count)s times your Bridge", count=bridges)),
+            (steps, self.env._("%(count)s steps of your goals", count=steps)),
+            (talks, self.env._("%(count)s talks, with what was written down", count=talks)),
+            (rewards, self.env._("%(count)s rewards", count=rewards)),
+        ]
+        return [words for count, words in sentences if count]
+
+    def _prepare_own_looked(self, limit=MANY):
+        """Return who looked at the record, the latest first: lists of day, who and what."""
+        rows = []
+        for log in self._get_access_log(limit):
+            moment = fields.Datetime.context_timestamp(self, log["date"])
+            day = format_date(self.env, moment.date(), date_format="d MMMM y")
+            rows.append({"when": f"{day}, {moment:%H:%M}", "who": log["user"], "what": log["what"], "how": log["how"]})
+        return rows
+
+    def _get_own_consents(self):
+        return self.consent_ids.filtered(lambda consent: not consent.date_withdrawn)
+
+    def _get_own_open_purposes(self):
+        """Return (purpose, name, what it means) of what this person can agree to on the page, and did not yet."""
+        known = self._get_own_consents().mapped("purpose")
+        names = dict(self.env["mobility.consent"]._fields["purpose"]._description_selection(self.env))
+        return [
+            (purpose, names[purpose], self._get_own_purpose_words()[purpose])
+            for purpose in OWN_PURPOSES
+            if purpose not in known
+        ]
+
+    def _get_own_purpose_words(self):
+        return {
+            "sms": self.env._("We may send you a text message about a talk."),
+            "story": self.env._("We may tell others how it went for you. You read it first."),
+            "research": self.env._("Researchers may look at your answers, without your name."),
+        }
+
+
+class MobilityConsent(models.Model):
+    _inherit = "mobility.consent"
+
+    def _prepare_own(self):
+        """Return this agreement in words, for the person whose it is."""
+        purposes = dict(self._fields["purpose"]._description_selection(self.env))
+        grounds = dict(self._fields["ground"]._description_selection(self.env))
+        name = ": ".join(filter(None, (purposes[self.purpose], self.organisation)))
+        return {
+            "id": self.id,
+            "name": name,
+            "since": format_date(self.env, self.date_given, date_format="d MMMM y"),
+            "note": self.note or "",
+            "ground": grounds[self.ground] if self.ground != "consent" else "",
+        }
