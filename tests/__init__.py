@@ -81,3 +81,4 @@ from . import test_outcome
 from . import test_figures
 from . import test_research
 from . import test_step_report
+from . import test_two_adults

@@ -24,13 +24,16 @@ class MobilityAccessRequest(models.TransientModel):
         """
         self.ensure_one()
         person = self._find_person()
-        if not person:
-            raise UserError(
-                self.env._("Nobody was found with exactly this. Use the number, or the whole name with the birth date.")
-            )
-        own = person.with_user(self.env.user)
-        if not own.has_access("read"):
-            self.env["mobility.access.grant"]._do_open(person, self.reason)
+        if not (person and person.with_user(self.env.user).has_access("read")):
+            Grant = self.env["mobility.access.grant"]
+            Grant._check_not_of_own_people(self.words, self.birthdate)
+            if not person:
+                raise UserError(
+                    self.env._(
+                        "Nobody was found with exactly this. Use the number, or the whole name with the birth date."
+                    )
+                )
+            Grant._do_open(person, self.reason)
         return {
             "type": "ir.actions.act_window",
             "res_model": "mobility.participant",

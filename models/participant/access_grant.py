@@ -88,6 +88,8 @@ class MobilityAccessGrant(models.Model):
         # sudo: the organisation of somebody whom the user may not read yet, and nothing else
         if person.sudo().company_id not in self.env.companies:
             raise AccessError(self.env._("A record is opened within one organisation only."))
+        # sudo: who is asked for, to compare with the own people
+        self._check_not_of_own_people(person.sudo().name, person.sudo().birthdate)
         since = fields.Datetime.now() - DURATION
         # sudo: also grants that ended, which the user may not read any more, count for the day
         if self.sudo().search_count([("user_id", "=", user.id), ("create_date", ">", since)]) >= MOST_A_DAY:
@@ -97,6 +99,20 @@ class MobilityAccessGrant(models.Model):
                     count=MOST_A_DAY,
                 )
             )
+
+    @api.model
+    def _check_not_of_own_people(self, name, birthdate):
+        """Refuse somebody who lives, or lived, with one's own people: neither of them may learn that both take part.
+
+        By what is asked: the answer is the same whether or not that person takes part.
+
+        :raises UserError: with the way out
+        """
+        first = (name or "").split()[:1]
+        same_day = [("birthdate", "=", birthdate), ("mentor_id", "=", self.env.uid)]
+        members = self.env["mobility.household.member"].search(same_day) if first and birthdate else ()
+        if any(member.name.split()[0].casefold() == first[0].casefold() for member in members):
+            raise UserError(self.env._("This person belongs to a household that you coach. Ask a coordinator."))
 
     def _tell(self):
         """Tell the coordinators and the own mentor at once, and note it with the person."""
