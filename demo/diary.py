@@ -4,6 +4,7 @@ from odoo.fields import Command
 from .agenda import Agenda
 from .agreements import Agreements
 from .cashier import Cashier
+from .family import Family
 from .earlier import Earlier
 from .evaluations import Evaluations
 from .past import move_back
@@ -38,6 +39,7 @@ class Diary:
         Earlier(self.town).live()
         Routes(self.town, self.people).live()
         Evaluations(self.town).live()
+        Family(self.town, self.people).live()
         self._open_own_pages()
         move_back(self.env, self.town)
 
@@ -234,6 +236,7 @@ class Diary:
             "instrument_id": instrument.id,
             "date": date,
             "led_by": row["led_by"],
+            "child_heard": row["heard"],
             "line_ids": [Command.create(self._prepare_line_vals(area, answer, {})) for area, answer in rows],
         }
         person.env["mobility.assessment"].create(vals).action_confirm()
