@@ -164,6 +164,7 @@
     "oca_data_manual": [
         "demo/people.csv",
         "demo/earlier.csv",
+        "demo/guardians.csv",
         "demo/household.csv",
         "demo/bridges.csv",
         "demo/other_bridges.csv",

@@ -4,9 +4,9 @@ from odoo.fields import Command
 from .agenda import Agenda
 from .agreements import Agreements
 from .cashier import Cashier
-from .family import Family
 from .earlier import Earlier
 from .evaluations import Evaluations
+from .family import Family
 from .past import move_back
 from .routes import Routes
 from .shop import Shop
