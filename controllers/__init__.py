@@ -10,3 +10,4 @@ from . import portal_rewards
 from . import portal_today
 from . import portal_welcome
 from . import voucher
+from . import portal_followup

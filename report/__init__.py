@@ -29,3 +29,4 @@ from . import portal_bridge
 from . import evaluation_document
 from . import evaluation_flow
 from . import evaluation_sheet
+from . import followup_sheet

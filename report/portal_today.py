@@ -19,6 +19,7 @@ class MobilityParticipant(models.Model):
             "talk": self._prepare_next_talk(self.next_session_id),
             "mentor": self._prepare_mentor(),
             "reward": self._prepare_next_reward(),
+            "is_asked": bool(self._get_own_followup()),
             "bridge": self.bridge_summary if self.pillar_count else "",
         }
 

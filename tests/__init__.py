@@ -65,6 +65,7 @@ from . import test_access_log
 from . import test_access_grant
 from . import test_consent
 from . import test_evaluation_statistics
+from . import test_followup
 from . import test_evaluation
 from . import test_evaluation_rights
 from . import test_portal_pages

@@ -37,6 +37,7 @@ PAGES = [
     "/my/rewards/year/{year}/pdf",
     "/my/record",
     "/my/record/looked",
+    "/my/how-are-you",
 ]
 # What is sent: (path, data). Sent by others it changes nothing of hers; without a token, or by looking, nothing at all.
 FORMS = [
@@ -61,6 +62,7 @@ FORMS = [
     ("/my/rewards/{paid}/missing", {}),
     ("/my/record/agreement", {"purpose": "research"}),
     ("/my/record/agreement/{consent}/withdraw", {}),
+    ("/my/how-are-you", {"employed": "yes", "note": "changed"}),
 ]
 # What works without a login: test_portal_login looks after these.
 OPEN = ["/my/welcome/{token}"]
@@ -92,6 +94,8 @@ class PortalWorld(PortalCommon):
     def _fill(cls, person, word):
         """Give a person one of everything that a page shows, with a word in it that nobody else has."""
         person.strengths = f"{word} strength"
+        followup_vals = {"enrollment_id": person.enrollment_id.id, "date_due": "2020-01-01"}
+        cls.env["mobility.followup"].create(followup_vals)
         cls._bridge(person, {"house": 2}, date="2020-01-01")
         picture = base64.b64encode(PICTURE.getvalue())
         bridge = cls._bridge(person, vision=f"{word} vision", vision_image=picture, confirm=False)

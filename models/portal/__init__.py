@@ -10,3 +10,4 @@ from . import goal
 from . import reward
 from . import session
 from . import consent
+from . import followup_ask
