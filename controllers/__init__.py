@@ -1,4 +1,5 @@
 from . import appointment
+from . import access_copy
 from . import childcare
 from . import portal_base
 from . import portal_bridge

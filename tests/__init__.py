@@ -2,6 +2,9 @@ from . import test_install
 from . import test_paper
 from . import test_participant
 from . import test_program
+from . import test_retention
+from . import test_request
+from . import test_erase
 from . import test_bridge
 from . import test_bridge_board
 from . import test_bridge_card

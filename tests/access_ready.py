@@ -236,6 +236,39 @@ def _checked_vouchers(test, wizard):
     wizard.with_user(test.finance).sudo().action_check()
 
 
+# -- what is kept, and what goes ---------------------------------------------------------------------------------------
+
+
+def _asks_to_be_forgotten(test, request):
+    person = test._participant("Leaves", request.participant_id.mentor_id, request.company_id)
+    return test.env["mobility.request"].create({"participant_id": person.id, "kind": "deletion"})
+
+
+def _with_ground(test, request):
+    request.write({"refused_what": "Who told us.", "refused_ground": "other_person"})
+
+
+def _draft(test, retention):
+    return retention.create({"company_id": retention.company_id.id})
+
+
+def _somebody_due(test, retention):
+    company, retention = retention.company_id, _draft(test, retention)
+    term = {"legal_basis": "other", "years": 1, "source": "Decision", "company_id": company.id}
+    test.env["mobility.retention.term"].create(term)
+    mentor = test.mentor if company == test.company else test.mentor_other_company
+    person = test._participant("Long ago", mentor, company)
+    person.flush_recordset()
+    test.env.cr.execute("UPDATE mobility_participant SET date_touched = '2001-01-01' WHERE id = %s", [person.id])
+    person.invalidate_recordset()
+    retention._do_fill()
+    return retention
+
+
+def _kept(test, line):
+    line.write({"state": "keep", "keep_reason": "A claim"})
+
+
 READY = {
     "mobility.access.request.action_open": _somebody_else,
     "mobility.accrual.action_post": _with_something_earned,
@@ -262,6 +295,11 @@ READY = {
     "mobility.payout.line.action_return": _paid_line,
     "mobility.reason.action_go_on": _on_earned,
     "mobility.research.export.action_export": _with_people_who_agreed,
+    "mobility.request.action_erase": _asks_to_be_forgotten,
+    "mobility.request.action_refuse": _with_ground,
+    "mobility.retention.action_confirm": _somebody_due,
+    "mobility.retention.action_fill": _draft,
+    "mobility.retention.line.action_undecide": _kept,
     "mobility.reward.action_approve": _earned,
     "mobility.reward.action_approve_possible": _earned,
     "mobility.reward.action_refuse": _earned,
@@ -303,6 +341,8 @@ CONTEXT = {
     "return_reason": "Because",
     "limit_reason": "Because",
     "not_yet_reason": "Because",
+    "keep_reason": "Because",
+    "extend_reason": "Because",
     "slot": 0,
     "done_how": "alone",
 }

@@ -63,6 +63,11 @@ MODELS = {
     "mobility.access.log": PERSONAL,
     "mobility.access.grant": PERSONAL,
     "mobility.consent": PERSONAL,
+    "mobility.request": PERSONAL,
+    "mobility.retention.line": PERSONAL,
+    "mobility.retention": COMPANY,
+    "mobility.retention.term": COMPANY,
+    "mobility.destruction": COMPANY,
     "mobility.access.request": WIZARD,
     "mobility.invitation": PERSONAL,
     "mobility.invite": WIZARD,
@@ -149,6 +154,11 @@ HARMLESS = {
     "mobility.consent": {"note": "Called"},
     "mobility.followup.report": {"months": 3},
     "mobility.evaluation.line": {"up": 3},
+    "mobility.request": {"answer": "Called"},
+    "mobility.retention.line": {"source": "Another"},
+    "mobility.retention": {"company_id": 1},
+    "mobility.retention.term": {"source": "Another"},
+    "mobility.destruction": {"years": 1},
     "mobility.reward.budget": {"amount": 51},
     "mobility.accrual": {"date": "2030-01-01"},
     "mobility.accrual.line": {"amount": 51},
@@ -297,6 +307,10 @@ class AccessCommon(MobilityCommon):
         cls._prepare_invitation(kind, person)
         consent_vals = {"participant_id": person.id, "purpose": "coaching", "ground": "task"}
         cls._keep(kind, cls.env["mobility.consent"].create(consent_vals), {**consent_vals, "purpose": "research"})
+        request_vals = {"participant_id": person.id, "kind": "copy"}
+        cls._keep(kind, cls.env["mobility.request"].create(request_vals), {**request_vals, "kind": "deletion"})
+        line_vals = {"participant_id": person.id, "legal_basis": "other", "years": 5}
+        cls._keep(kind, cls.env["mobility.retention.line"].create(line_vals), line_vals)
 
     @classmethod
     def _prepare_invitation(cls, kind, person):
@@ -369,6 +383,7 @@ class AccessCommon(MobilityCommon):
             cls._prepare_evaluation(kind, program)
             report = cls.env["mobility.budget.report"].search([("program_id", "=", program.id)])
             cls._keep(kind, report, {"program_id": program.id})
+            cls._prepare_retention(kind, company)
             day_vals = {"user_id": cls.volunteer.id, "company_id": company.id, "weekday": "0"}
             cls._keep(kind, cls.env["mobility.volunteer.day"].create(day_vals), {**day_vals, "weekday": "1"})
             journals = cls.env["account.journal"].search([("company_id", "=", company.id)], order="sequence")
@@ -440,6 +455,17 @@ class AccessCommon(MobilityCommon):
             cls._keep(kind, sample, {**sample_vals, "month": "2020-02-01"})
             item_vals = {"sample_id": sample.id, "reward_id": reward.id}
             cls._keep(kind, cls.env["mobility.reward.sample.item"].create(item_vals), item_vals)
+
+    @classmethod
+    def _prepare_retention(cls, kind, company):
+        term_vals = {"legal_basis": "debt", "years": 5, "source": "Decision", "company_id": company.id}
+        term = cls.env["mobility.retention.term"].create(term_vals)
+        cls._keep(kind, term, {**term_vals, "legal_basis": "participation"})
+        vals = {"company_id": company.id}
+        retention = cls.env["mobility.retention"].create({**vals, "state": "done"})  # there is one draft at a time
+        cls._keep(kind, retention, vals)
+        destroyed_vals = {**vals, "date": "2020-01-01", "ground": "term", "confirmed_by_id": cls.manager.id}
+        cls._keep(kind, cls.env["mobility.destruction"].create(destroyed_vals), destroyed_vals)
 
     @classmethod
     def _prepare_shared(cls):

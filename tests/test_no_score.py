@@ -55,6 +55,9 @@ class TestNoScore(MobilityCommon, HttpCase):
         cls._goal(cls.person, [{"name": "Call", "reward_type_id": certificate.id}]).step_ids.action_done("alone")
         cls.env["mobility.payout"].with_user(cls.finance).create({}).action_collect()
         cls.env["mobility.reward.statement"].create({"participant_id": cls.person.id, "year": 2026})
+        cls.person._do_ask("copy")
+        invitation = {"participant_id": cls.person.id, "way": "letter", "login": "samira"}
+        cls.env["mobility.invitation"].create({**invitation, "date_expiry": "2050-01-01"})
         cls.company.partner_id.tz = "Europe/Amsterdam"
         cls._session(cls.person)
         # 37.5, 37,5, 37.50, 38%; a bare 38 may be a minute

@@ -366,7 +366,7 @@ class TestPortalGoals(PortalCommon):
         self.assertEqual(self._count("/my/goals"), before)
 
     def _count(self, path):
-        self.env.flush_all()
+        self.env.cr.flush()  # and what follows at the end of a request
         self.env.invalidate_all()
         before = sql_db.sql_counter
         self._get(path)

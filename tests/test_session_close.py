@@ -82,7 +82,7 @@ class TestSessionClose(CloseCommon):
             self.env.flush_all()
 
     def test_saving_takes_few_queries(self):
-        self._check_saving(keeping=4, saving=49)
+        self._check_saving(keeping=4, saving=50)
 
     def test_saving_takes_few_queries_with_money_approved_by_rule(self):
         """A budget, a legal basis and the month's room are looked at, for all rewards at once."""
@@ -92,7 +92,7 @@ class TestSessionClose(CloseCommon):
         self.money.legal_code = "test_gift"
         self.samira.reward_ids.legal_code = "test_gift"
         self.program.write({"auto_approve_below": 25, "auto_approve_month_cap": 75, "reward_budget": 5000})
-        self._check_saving(keeping=4, saving=59)
+        self._check_saving(keeping=4, saving=60)
         self.assertEqual(self.steps[1].reward_id.approval_state, "approved")
 
     def _check_saving(self, keeping, saving):

@@ -23,6 +23,8 @@ class MobilityReason(models.TransientModel):
             ("action_approve_possible", "Approve what is possible"),
             ("action_no_show", "Did not come"),
             ("action_not_yet", "Not done yet"),
+            ("action_keep", "Keep"),
+            ("action_extend", "Two months more"),
         ],
         required=True,
         readonly=True,

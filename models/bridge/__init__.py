@@ -17,3 +17,4 @@ from . import assessment_own
 from . import participant
 from . import participant_history
 from . import outcome
+from . import access_copy

@@ -13,7 +13,7 @@ OPEN_AFTER_CONFIRM = frozenset({"state", "cancel_reason", "activity_ids", "messa
 class MobilityAssessment(models.Model):
     _name = "mobility.assessment"
     _description = "Bridge assessment"
-    _inherit = ["mobility.logged", "mobility.guard", "mail.thread"]
+    _inherit = ["mobility.logged", "mobility.guard", "mobility.personal", "mail.thread"]
     _order = "date desc, id desc"
     _guarded_fields = frozenset(
         {"state", "pillars_holding", "pillar_count", "score", "date_confirmed", "confirmed_by_id", "cancel_reason"}

@@ -7,10 +7,12 @@ MOST_PRIORITIES = 3
 class MobilityAssessmentLine(models.Model):
     _name = "mobility.assessment.line"
     _description = "Answer about one area"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "assessment_id, area_sequence, id"
     _rec_name = "area_id"
     _guarded_fields = frozenset()
+    _person_path = "assessment_id.participant_id"
+    _copy_leaves_out = frozenset({"area_sequence"})
 
     # no index of its own: the unique one below begins with it
     assessment_id = fields.Many2one("mobility.assessment", required=True, ondelete="cascade")

@@ -6,9 +6,10 @@ class MobilityInfluence(models.Model):
 
     _name = "mobility.influence"
     _description = "What makes what heavier, or helps"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "assessment_id, id"
     _guarded_fields = frozenset()
+    _person_path = "assessment_id.participant_id"
 
     assessment_id = fields.Many2one("mobility.assessment", "Bridge", required=True, index=True, ondelete="cascade")
     instrument_id = fields.Many2one(related="assessment_id.instrument_id")

@@ -102,3 +102,8 @@ class MobilityParticipant(models.Model):
         if self.sudo().assessment_ids:
             return self.env._("%(name)s filled in a Bridge and cannot be deleted.", name=self.name)
         return super()._get_unlink_blocker()
+
+    def _do_erase(self):
+        # sudo: the caller checked; what was not confirmed is no figure
+        self.sudo().assessment_ids.filtered(lambda assessment: assessment.state == "draft").unlink()
+        super()._do_erase()

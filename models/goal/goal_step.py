@@ -5,9 +5,10 @@ from odoo.exceptions import UserError
 class MobilityGoalStep(models.Model):
     _name = "mobility.goal.step"
     _description = "Mini-step"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "goal_id, sequence, date_deadline, id"
     _guarded_fields = frozenset({"state", "date_done", "done_by_id"})
+    _copy_leaves_out = frozenset({"sequence"})
 
     goal_id = fields.Many2one("mobility.goal", required=True, index=True, ondelete="cascade")
     participant_id = fields.Many2one(related="goal_id.participant_id", store=True, index=True, precompute=True)

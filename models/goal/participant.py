@@ -42,3 +42,8 @@ class MobilityParticipant(models.Model):
         super()._do_deceased(date)
         self.goal_ids.filtered(lambda goal: goal.state in ("draft", "agreed"))._do_close("released")
         self.goal_ids.activity_ids.unlink()
+
+    def _do_erase(self):
+        # sudo: the caller checked; promises of steps still to do go with them
+        self.sudo().goal_ids.filtered(lambda goal: goal.state in ("draft", "agreed"))._do_close("released")
+        super()._do_erase()

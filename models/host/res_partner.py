@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class ResPartner(models.Model):
@@ -53,7 +53,23 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         self._check_mobility_hidden(vals)
+        if "active" in vals and not vals["active"]:
+            self._check_mobility_stays()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_mobility_participant(self):
+        self._check_mobility_stays()
+
+    def _check_mobility_stays(self):
+        """Refuse to archive or delete half of somebody, as the host's look-up of personal data offers."""
+        if self.sudo().with_context(active_test=False).mobility_participant_ids:  # sudo: whether, not whose
+            raise UserError(
+                self.env._(
+                    "This contact belongs to a record of coaching, and does not go by itself. To forget this person,"
+                    " open Mobility Mentoring, Privacy, Requests: a request there removes everything."
+                )
+            )
 
     def _check_mobility_hidden(self, vals):
         if "mobility_hidden" in vals and not self.env.su:

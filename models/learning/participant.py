@@ -16,3 +16,7 @@ class MobilityParticipant(models.Model):
     def _do_deceased(self, date):
         super()._do_deceased(date)
         self.sudo().signal_ids.unlink()  # sudo: nobody deletes signals; the right to write the person was checked
+
+    def _do_erase(self):
+        self._forget_pseudonym()
+        super()._do_erase()

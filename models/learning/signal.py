@@ -11,10 +11,11 @@ class MobilitySignal(models.Model):
 
     _name = "mobility.signal"
     _description = "Signal"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "date desc, id desc"
     _rec_name = "participant_id"
     _guarded_fields = frozenset({"state", "kind", "date", "participant_id"})
+    _erase_rows = True
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="participant_id.company_id", store=True, index=True, precompute=True)

@@ -20,8 +20,11 @@ class MobilityAccessGrant(models.Model):
 
     _name = "mobility.access.grant"
     _description = "Opened for a day"
+    _inherit = ["mobility.personal"]
     _order = "valid_until desc, id desc"
     _rec_name = "reason"
+    _erase_rows = True
+    _counts_as_change = False
 
     participant_id = fields.Many2one("mobility.participant", required=True, readonly=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", "Opened by", required=True, readonly=True, ondelete="restrict")
@@ -140,12 +143,7 @@ class MobilityAccessGrant(models.Model):
 
     def _get_told(self):
         person = self.participant_id
-        domain = [
-            ("share", "=", False),
-            ("company_ids", "in", person.company_id.ids),
-            ("all_group_ids", "in", self.env.ref(COORDINATOR).ids),
-        ]
-        return (self.env["res.users"].search(domain) | person.mentor_id) - self.user_id
+        return (person._get_coordinators() | person.mentor_id) - self.user_id
 
 
 class MobilityParticipant(models.Model):
@@ -155,3 +153,12 @@ class MobilityParticipant(models.Model):
     access_grant_ids = fields.One2many(
         "mobility.access.grant", "participant_id", "Opened for a day", groups=COORDINATOR
     )
+
+    def _get_coordinators(self):
+        """Return the coordinators of the organisation of this person."""
+        domain = [
+            ("share", "=", False),
+            ("company_ids", "in", self.company_id.ids),
+            ("all_group_ids", "in", self.env.ref(COORDINATOR).ids),
+        ]
+        return self.env["res.users"].search(domain)

@@ -18,9 +18,12 @@ class MobilityAccessLog(models.Model):
 
     _name = "mobility.access.log"
     _description = "Opened record"
+    _inherit = ["mobility.personal"]
     _order = "date desc, id desc"
     _rec_name = "model"
     _log_access = False
+    _erase_rows = True
+    _counts_as_change = False
 
     date = fields.Datetime("When", required=True, readonly=True)
     user_id = fields.Many2one("res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict")

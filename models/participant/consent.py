@@ -10,10 +10,11 @@ class MobilityConsent(models.Model):
 
     _name = "mobility.consent"
     _description = "Agreement"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "date_withdrawn desc, date_given desc, id desc"
     _rec_name = "purpose"
     _guarded_fields = frozenset({"recorded_by_id", "date_withdrawn", "withdrawn_by_id"})
+    _erase_rows = True
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="cascade")
     member_id = fields.Many2one(
@@ -183,6 +184,10 @@ class MobilityConsent(models.Model):
                 and (consent.organisation or "").lower() == wanted
             )
         )
+
+    def _get_copy_domain(self):
+        """What is agreed for a child is about the child."""
+        return [("member_id", "=", False)]
 
 
 class MobilityParticipant(models.Model):

@@ -7,9 +7,11 @@ class MobilityGuardian(models.Model):
 
     _name = "mobility.guardian"
     _description = "Authority over a child"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "member_id, date_from, id"
     _guarded_fields = frozenset()
+    _erase_rows = True
+    _copy_leaves_out = frozenset({"name"})
     _moving_fields = frozenset({"member_id"})
 
     member_id = fields.Many2one(

@@ -11,9 +11,10 @@ class MobilityHouseholdMember(models.Model):
 
     _name = "mobility.household.member"
     _description = "Household member"
-    _inherit = ["mobility.logged", "mobility.guard"]
+    _inherit = ["mobility.logged", "mobility.guard", "mobility.personal"]
     _order = "participant_id, birthdate, id"
     _guarded_fields = frozenset({"told_age"})
+    _erase_to_year = frozenset({"birthdate"})
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="participant_id.company_id", store=True, index=True)

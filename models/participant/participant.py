@@ -10,10 +10,12 @@ CONTACT_FIELDS = ("name", "email", "phone", "street", "street2", "zip", "city", 
 class MobilityParticipant(models.Model):
     _name = "mobility.participant"
     _description = "Participant"
-    _inherit = ["mobility.logged", "mobility.guard", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["mobility.logged", "mobility.guard", "mobility.personal", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "ref"]
     _guarded_fields = frozenset({"date_deceased", "told_age"})
+    _person_path = "id"
+    _erase_to_year = frozenset({"birthdate", "date_deceased"})
 
     name = fields.Char(related="partner_id.name", store=True, readonly=False, index="trigram")
     email = fields.Char(related="partner_id.email", readonly=False)

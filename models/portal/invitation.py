@@ -22,10 +22,11 @@ class MobilityInvitation(models.Model):
 
     _name = "mobility.invitation"
     _description = "Invitation to the own pages"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "create_date desc, id desc"
     _rec_name = "way"
     _guarded_fields = frozenset({"participant_id", "way", "login", "date_expiry", "date_used", "date_withdrawn"})
+    _erase_rows = True
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="participant_id.company_id", store=True, index=True, precompute=True)

@@ -8,7 +8,7 @@ OPEN_STATES = ("intake", "active", "paused")
 class MobilityEnrollment(models.Model):
     _name = "mobility.enrollment"
     _description = "Enrolment"
-    _inherit = ["mobility.guard", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["mobility.guard", "mobility.personal", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _rec_name = "participant_id"
     _check_company_auto = True

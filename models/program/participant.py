@@ -76,3 +76,21 @@ class MobilityParticipant(models.Model):
         # sudo: planned follow-ups are deleted, which a mentor may not do; the right to write the person was checked
         self.enrollment_ids.followup_ids.filtered(lambda f: not f.date_done).sudo().unlink()
         self.enrollment_ids.activity_ids.unlink()
+
+    def _get_legal_bases(self):
+        bases = super()._get_legal_bases()
+        for person in self:
+            if own := set(person.sudo().enrollment_ids.program_id.mapped("legal_basis")):  # sudo: which laws, no more
+                bases[person] = own
+        return bases
+
+    def _get_erase_blockers(self):
+        enrollments = self.enrollment_ids.filtered(lambda enrollment: enrollment.state in OPEN_STATES)
+        return super()._get_erase_blockers() + [
+            self.env._("Takes part in %(program)s.", program=enrollment.program_id.name) for enrollment in enrollments
+        ]
+
+    def _do_erase(self):
+        # sudo: the caller checked; nobody is there to be asked any more
+        self.sudo().enrollment_ids.followup_ids.filtered(lambda followup: not followup.date_done).unlink()
+        super()._do_erase()

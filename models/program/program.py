@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..participant.retention_term import LEGAL_BASES
+
 
 class MobilityProgram(models.Model):
     _name = "mobility.program"
@@ -18,13 +20,7 @@ class MobilityProgram(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id", store=True)
     legal_basis = fields.Selection(
-        [
-            ("participation", "Participation Act"),
-            ("wmo", "Social Support Act (Wmo)"),
-            ("youth", "Youth Act"),
-            ("debt", "Debt help"),
-            ("other", "Other"),
-        ],
+        LEGAL_BASES,
         required=True,
         default="participation",
         help="The law or agreement this program works under. It decides how long records are kept.",

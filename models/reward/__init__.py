@@ -43,6 +43,8 @@ from . import route
 from . import route_payment
 from . import route_warning
 from . import approval
+from . import erase
+from . import books_term
 from . import control_mark
 from . import control
 from . import reward_sample

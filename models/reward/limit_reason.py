@@ -6,8 +6,11 @@ class MobilityLimitReason(models.Model):
 
     _name = "mobility.limit.reason"
     _description = "Reason above a legal limit"
+    _inherit = ["mobility.personal"]
     _order = "id desc"
     _rec_name = "reason"
+    _person_path = "reward_id.participant_id"
+    _erase_rows = True
 
     reward_id = fields.Many2one("mobility.reward", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="reward_id.company_id", store=True, index=True)

@@ -6,10 +6,11 @@ class MobilityOtherGift(models.Model):
 
     _name = "mobility.other.gift"
     _description = "Gift from elsewhere"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "date desc, id desc"
     _rec_name = "giver"
     _guarded_fields = frozenset()
+    _erase_rows = True
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="participant_id.company_id", store=True, index=True)

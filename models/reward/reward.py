@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .reward_type import HAND_OVER_KINDS, KINDS
 
@@ -16,16 +16,22 @@ class MobilityReward(models.Model):
 
     _name = "mobility.reward"
     _description = "Reward"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "date_earned desc, id desc"
     _guarded_fields = frozenset(
         {"approval_state", "state", "approved_by_id", "date_approved", "approval_way", "date_handed_over"}
     )
+    # amount, program and four eyes stay; whose it was, and for which step, does not: payouts name their payee for years
+    _erase_keeps = frozenset(
+        {"name", "legal_code", "amount_set_by_id", "ticked_by_id", "coached_by_id", "approved_by_id", "date_approved"}
+        | {"handed_over_by_id", "date_handed_over"}
+    )
+    _copy_leaves_out = frozenset({"payout_line_id", "hand_over_move_id", "hand_over_key"})
+    _erase_cuts = frozenset({"participant_id", "enrollment_id", "step_id"})
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
-    participant_id = fields.Many2one(
-        "mobility.participant", required=True, index=True, ondelete="restrict", groups=STAFF
-    )
+    # always there, until the person is forgotten: then the amount stays without one
+    participant_id = fields.Many2one("mobility.participant", index=True, ondelete="restrict", groups=STAFF)
     company_id = fields.Many2one("res.company", required=True, index=True)
     currency_id = fields.Many2one("res.currency", required=True)
     mentor_id = fields.Many2one(
@@ -137,6 +143,11 @@ class MobilityReward(models.Model):
             else:
                 settlement = reward.payout_line_id.settlement or "none"
                 reward.state = {"none": "approved", "paid": "received"}.get(settlement, "booked")
+
+    @api.constrains("participant_id")
+    def _check_participant(self):
+        if not all(reward.participant_id for reward in self.sudo()):  # sudo: whether, not whose
+            raise ValidationError(self.env._("A reward belongs to somebody."))
 
     @api.depends_context("uid")
     @api.depends("state")

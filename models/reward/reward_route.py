@@ -18,10 +18,11 @@ class MobilityRewardRoute(models.Model):
 
     _name = "mobility.reward.route"
     _description = "Change of where money goes"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "id desc"
     _rec_name = "person_id"
     _guarded_fields = frozenset({"state", "set_by_id", "checked_by_id", "date_checked", "refuse_reason"})
+    _erase_rows = True
 
     participant_id = fields.Many2one(
         "mobility.participant", required=True, index=True, ondelete="cascade", groups=STAFF

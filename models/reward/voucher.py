@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from .reward import STAFF
 
@@ -14,8 +15,9 @@ class MobilityVoucher(models.Model):
 
     _name = "mobility.voucher"
     _description = "Voucher"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.guard", "mobility.personal"]
     _order = "state, date_expiry, id"
+    _person_path = "reward_id.participant_id"
     _check_company_auto = True
 
     code = fields.Char(required=True, copy=False, readonly=True, groups="mobility_mentoring.group_finance")
@@ -148,3 +150,7 @@ class MobilityVoucher(models.Model):
                 voucher.write({"state": "void", "void_reason": reason})
             else:
                 voucher._do_restock()
+
+    def _get_forgotten_values(self):
+        """Whoever knows the code could ask the shop what was bought; each stays unique."""
+        return {**super()._get_forgotten_values(), "code": SQL("'erased-' || id")}

@@ -11,8 +11,10 @@ class MobilityChildcareAsk(models.Model):
 
     _name = "mobility.childcare.ask"
     _description = "Volunteer asked to look after a child"
+    _inherit = ["mobility.personal"]
     _order = "create_date, id"
     _rec_name = "user_id"
+    _person_path = "session_id.participant_id"
 
     session_id = fields.Many2one("mobility.session", required=True, index=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)

@@ -70,3 +70,14 @@ class MobilityParticipant(models.Model):
         planned._do_cancel(self.env._("This person died."), tell=False)
         self.session_ids.activity_ids.unlink()
         super()._do_deceased(date)
+
+    def _get_erase_blockers(self):
+        planned = self.session_ids.filtered(lambda session: session.state == "planned")
+        reason = [self.env._("There are appointments: hold or cancel them.")] if planned else []
+        return super()._get_erase_blockers() + reason
+
+    def _do_erase(self):
+        # sudo: the caller checked; these are private events of mentors
+        events = self.sudo().with_context(active_test=False).session_ids.event_id
+        super()._do_erase()
+        self.env["mobility.session"]._do_erase_events(events.exists())

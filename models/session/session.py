@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 # What says when, with whom and what for. It stays as it was once the session is closed.
 APPOINTMENT_FIELDS = frozenset({"start", "stop", "mentor_id", "session_type_id", "enrollment_id"})
@@ -11,13 +11,16 @@ APPOINTMENT_FIELDS = frozenset({"start", "stop", "mentor_id", "session_type_id",
 class MobilitySession(models.Model):
     _name = "mobility.session"
     _description = "Session"
-    _inherit = ["mobility.logged", "mobility.guard", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["mobility.logged", "mobility.guard", "mobility.personal", "mail.thread", "mail.activity.mixin"]
     _order = "start desc, id desc"
     _rec_names_search = ["participant_id.name", "participant_id.ref"]
     _guarded_fields = frozenset(
         {"state", "event_id", "ics_uid", "ics_sequence", "date_told", "date_set", "date_letter", "date_childcare_alarm"}
         | {"reminded"}
     )
+
+    _erase_cuts = frozenset({"event_id"})
+    _copy_leaves_out = frozenset({"event_id", "ics_uid", "ics_sequence", "date_set"})
 
     participant_id = fields.Many2one("mobility.participant", required=True, index=True, ondelete="restrict")
     enrollment_id = fields.Many2one(
@@ -283,3 +286,8 @@ class MobilitySession(models.Model):
         :param tell: let the person know, in the way that person prefers
         """
         self._do_close("cancelled", reason=reason)
+
+    def _get_forgotten_values(self):
+        """Keep the month and the hour for the figures, not the day: others have diaries as well."""
+        start = SQL("date_trunc('month', start) + start::time")
+        return {**super()._get_forgotten_values(), "start": start, "stop": SQL("%s + (stop - start)", start)}

@@ -35,6 +35,10 @@ class MobilitySession(models.Model):
         self.browse()._do_remove_events(events)
         return result
 
+    def _is_changed_by_person(self):
+        # an external calendar works in the name of its owner
+        return super()._is_changed_by_person() and self.env.context.get("mobility_forced") is not FOLLOWING
+
     def action_restore_event(self):
         """Put sessions back in the calendar that somebody removed them from."""
         self._check_transition(("planned",))
@@ -132,6 +136,16 @@ class MobilitySession(models.Model):
         for event in events.exists():
             if not event._get_mobility_sessions():
                 self._get_event_model(event.user_id or self.env.user).browse(event.id).unlink()
+
+    @api.model
+    def _do_erase_events(self, events):
+        """Remove the events of people who were forgotten, with what somebody may have written in them."""
+        # sudo: others in a group may be somebody else's people; only their event is asked
+        shared = self.sudo().search([("event_id", "in", events.ids)]).event_id
+        for user, own in (events - shared).grouped("user_id").items():
+            own = self._get_event_model(user or self.env.user).browse(own.ids)
+            own.write({"name": self.env._("Appointment"), "description": False, "location": False})
+            own.unlink()
 
     # -- what happens in the calendar ---------------------------------------------------------------------------------
 

@@ -8,8 +8,11 @@ class MobilitySessionReminder(models.Model):
 
     _name = "mobility.session.reminder"
     _description = "Reminder of a session"
+    _inherit = ["mobility.personal"]
     _order = "create_date desc, id desc"
     _rec_name = "way"
+    _person_path = "session_id.participant_id"
+    _erase_rows = True
 
     session_id = fields.Many2one("mobility.session", required=True, index=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)

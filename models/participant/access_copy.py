@@ -1,0 +1,222 @@
+import base64
+import json
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_amount, format_date, html2plaintext
+
+from .personal import NEVER, OTHERS
+
+MENTOR = "mobility_mentoring.group_mentor"
+# How a record is kept, not what is known of somebody.
+HOUSEHOLD = frozenset({"mobility.participant", "mobility.household.member"})
+TECHNICAL = NEVER | {"company_id", "currency_id", "active"}
+
+
+class MobilityPersonal(models.AbstractModel):
+    """What of a record goes into the copy that a person asks for: every field, unless a rule leaves it out."""
+
+    _inherit = "mobility.personal"
+
+    # Fields that say how a record is kept, or something about another person.
+    _copy_leaves_out = frozenset()
+
+    @api.model
+    def _get_copy_domain(self):
+        """Return the domain of what is about the person and not about somebody else in the household."""
+        return []
+
+    @api.model
+    def _get_copy_fields(self):
+        """Return the names of the fields that go into a copy.
+
+        Left out: what the own mentor may not read either, who else had to do with it, copies of fields of other
+        records, and what the model names in ``_copy_leaves_out``.
+        """
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store and name not in TECHNICAL and name not in self._copy_leaves_out
+            if not field.related and field.type not in ("binary", "json", "many2one_reference", "one2many")
+            if not field.groups or MENTOR in field.groups.split(",")
+            if field.comodel_name not in OTHERS | HOUSEHOLD
+        ]
+
+    def _get_copy_values(self):
+        """Return for this record a list of dicts: name of the field, label, value, and the same in words."""
+        self.ensure_one()
+        rows = []
+        for name in self._get_copy_fields():
+            field, value = self._fields[name], self[name]
+            if not value and field.type != "integer":
+                continue
+            label = field._description_string(self.env)
+            rows.append(
+                {
+                    "name": name,
+                    "label": label,
+                    "value": self._get_copy_value(field),
+                    "text": self._get_copy_words(field),
+                }
+            )
+        return rows
+
+    def _get_copy_value(self, field):
+        value = self[field.name]
+        if field.relational:
+            return value.mapped("display_name")
+        if field.type in ("date", "datetime"):
+            return field.to_string(value)
+        return html2plaintext(value) if field.type == "html" else value
+
+    def _get_copy_words(self, field):
+        value = self[field.name]
+        if field.relational:
+            return ", ".join(value.mapped("display_name"))
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        if field.type == "date":
+            return format_date(self.env, value)
+        if field.type == "datetime":
+            return fields.Datetime.context_timestamp(self, value).strftime("%d-%m-%Y %H:%M")
+        if field.type == "monetary":
+            return format_amount(self.env, value, self[field.get_currency_field(self)])
+        if field.type == "boolean":
+            return self.env._("Yes")
+        return html2plaintext(value) if field.type == "html" else str(value)
+
+
+class MobilityHouseholdMember(models.Model):
+    """Who lives with somebody is about them as well: the copy says whether there is a child or partner, not who."""
+
+    _inherit = "mobility.household.member"
+
+    def _get_copy_fields(self):
+        return ["relation", "lives_in"]
+
+
+class MobilityParticipant(models.Model):
+    """The copy of everything that is known of somebody, for that person: to read, and for a machine."""
+
+    _inherit = "mobility.participant"
+    _copy_leaves_out = frozenset({"state", "enrollment_id", "program_id", "assessment_id"})
+
+    def _get_copy_fields(self):
+        return [*super()._get_copy_fields(), "name", "email", "phone", "street", "street2", "zip", "city", "lang"]
+
+    def _get_access_copy(self, looked_through=False):
+        """Return everything of this person as a dict that can be written as JSON.
+
+        Made from the models' own fields. The caller decides that it is for this person.
+
+        :param looked_through: also messages among colleagues and files, in which others may be named: only when
+            somebody looks through it before it is given
+        """
+        self.ensure_one()
+        # sudo: everything of this one person, for that person
+        person = self.sudo().with_context(active_test=False, lang=self.lang or self.env.lang)
+        return {
+            "made_on": fields.Date.to_string(fields.Date.context_today(self)),
+            "organisation": person.company_id.name,
+            "about": person.name,
+            "kept": person._get_copy_kept(),
+            "parts": [part for part in person._get_copy_parts(looked_through) if part["records"]],
+            "not_in_here": person._get_copy_not_in_here(looked_through),
+        }
+
+    def _get_access_copy_json(self, looked_through=False):
+        """Return the copy as text for a machine, in UTF-8."""
+        return json.dumps(self._get_access_copy(looked_through), ensure_ascii=False, indent=2)
+
+    def _get_copy_parts(self, looked_through):
+        """Return a list of dicts (model, title, records), each record a list of values. Upper rooms add theirs."""
+        parts = []
+        for model in self.env["mobility.personal"]._get_personal_models():
+            if model._name == "mobility.access.log":
+                continue  # below, with names of those who looked
+            records = model._find_about(self).with_env(self.env).filtered_domain(model._get_copy_domain())
+            title = self.env["ir.model"]._get(model._name).name
+            values = [record._get_copy_values() for record in records]
+            part = {"model": model._name, "title": title, "records": [row for row in values if row]}
+            parts.insert(0, part) if model._name == self._name else parts.append(part)
+        logins = [{"login": user.login} for user in self.partner_id.user_ids]
+        parts.append(self._get_copy_part("res.users", self.env._("Login"), logins))
+        parts.append(self._get_copy_part("mobility.access.log", self.env._("Who looked"), self._get_access_log()))
+        if looked_through:
+            parts += [self._get_copy_messages(), self._get_copy_tasks(), self._get_copy_files()]
+        return parts
+
+    def _get_copy_part(self, model, title, rows):
+        """Return a part of a copy from rows that are dicts of values."""
+        return {
+            "model": model,
+            "title": title,
+            "records": [
+                [
+                    {"name": name, "label": "", "value": str(value), "text": str(value)}
+                    for name, value in row.items()
+                    if value
+                ]
+                for row in rows
+            ],
+        }
+
+    def _get_copy_threads(self):
+        """Yield (model, ids) of records of this person that have messages and files."""
+        for model in self.env["mobility.personal"]._get_personal_models():
+            if "message_ids" in model._fields:
+                yield model._name, model._find_about(self).ids
+
+    def _get_copy_messages(self):
+        rows = []
+        own = ("author_id", "=", self.partner_id.id)
+        threads = [[("model", "=", name), ("res_id", "in", ids)] for name, ids in self._get_copy_threads()]
+        for message in self.env["mail.message"].search(Domain.OR([[own], *threads]), order="id"):
+            if body := html2plaintext(message.body or "").strip():
+                rows.append({"date": message.date, "body": body})
+        return self._get_copy_part("mail.message", self.env._("Messages"), rows)
+
+    def _get_copy_tasks(self):
+        tasks = self.env["mail.activity"]
+        for name, ids in self._get_copy_threads():
+            tasks |= tasks.search([("res_model", "=", name), ("res_id", "in", ids)], order="id")
+        rows = [
+            {"date": task.date_deadline, "summary": task.summary, "note": html2plaintext(task.note or "").strip()}
+            for task in tasks
+        ]
+        return self._get_copy_part("mail.activity", self.env._("Tasks of colleagues"), rows)
+
+    def _get_copy_files(self):
+        rows = []
+        for name, ids in self._get_copy_threads():
+            domain = [("res_model", "=", name), ("res_id", "in", ids), ("type", "=", "binary")]
+            for file in self.env["ir.attachment"].search([*domain, ("res_field", "=", False)], order="id"):
+                content = base64.b64encode(file.raw or b"").decode()
+                rows.append({"name": file.name, "date": file.create_date, "type": file.mimetype, "content": content})
+        return self._get_copy_part("ir.attachment", self.env._("Files"), rows)
+
+    def _get_copy_kept(self):
+        """Return, in words, until when the record is kept."""
+        if not (retention := self._get_retention().get(self)):
+            return self.env._("The organisation has not set how long this is kept.")
+        return self.env._(
+            "Kept until %(date)s if nothing changes any more: %(years)s years after the last change. %(by)s",
+            date=format_date(self.env, retention.due),
+            years=retention.term.years,
+            by=retention.term.source,
+        )
+
+    def _get_copy_not_in_here(self, looked_through):
+        """Return sentences about what is not in the copy, and why."""
+        sentences = [
+            self.env._("Names of colleagues, and of others in your household: it is about them."),
+            self.env._("A number for research that is computed from your Bridge: no decision follows from it."),
+            self.env._("Agendas of colleagues, and technical logs of when somebody logged in from where."),
+        ]
+        if not looked_through:
+            sentences.append(
+                self.env._(
+                    "Messages and tasks among colleagues, and files: ask for these, somebody looks through them first."
+                )
+            )
+        return sentences
