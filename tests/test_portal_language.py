@@ -29,8 +29,8 @@ AVOIDED = {
     "en": (
         "participant participants assessment assessments instrument enrolment enrolled trajectory client clients submit"
         " submitted verify verified authenticate authentication utilise facilitate intervention commence obtain prior"
-        " regarding pursuant shall eligible eligibility authorise additional sufficient approximately indicate remuneration"
-        " payable disbursement beneficiary consequently therefore furthermore whereas hereby provision applicable"
+        " regarding pursuant shall eligible eligibility authorise additional sufficient approximately indicate"
+        " remuneration payable disbursement beneficiary consequently therefore furthermore whereas hereby provision applicable"
     ).split(),
     "nl": (
         "deelnemer deelnemers participant assessment instrument inschrijving traject cliënt dossier indicatie verifiëren"
