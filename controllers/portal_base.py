@@ -17,13 +17,6 @@ class ParticipantPortal(CustomerPortal):
     the person first, looks for every record with that person in the domain, and hands words, not records, to the page.
     """
 
-    def _prepare_home_portal_values(self, counters):
-        # EXTENDS portal
-        values = super()._prepare_home_portal_values(counters)
-        if not counters:
-            values["is_mobility_participant"] = bool(request.env["mobility.participant"]._find_own())
-        return values
-
     def _mobility_get_me(self):
         """Return the participant who asks, as superuser.
 

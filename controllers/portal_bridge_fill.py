@@ -19,6 +19,7 @@ class PortalBridgeFill(ParticipantPortal):
         draft = self._mobility_get_me()._get_own_draft()
         if not draft:
             raise NotFound()
+        (draft | draft.previous_id)._read_ahead_answers()
         return draft
 
     @http.route("/my/bridge/start", type="http", auth="user", website=True, methods=["POST"])

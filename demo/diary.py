@@ -78,14 +78,19 @@ class Diary:
         return self.town.acting_as(self.mentors[key], date)
 
     def _open_own_pages(self):
-        """Samira was invited by letter, and chose a password that is as easy as those of the others."""
+        """Samira was invited by letter, and chose a password as easy as the others. Fatma handed a Bridge in."""
         env = self._as_mentor("samira", self.today)
         samira = self.people["samira"].with_env(env)
-        invite = env["mobility.invite"].create({"participant_id": samira.id, "way": "letter"})
-        invite.action_invite()
+        env["mobility.invite"].create({"participant_id": samira.id, "way": "letter"}).action_invite()
         # sudo: whoever holds the link is nobody yet
         samira.sudo().invitation_ids._do_accept("participant")
         self.town.name_login("participant", samira)
+        # sudo: participants have no right on anything; what they do comes from their own pages
+        draft = self.people["fatma"].sudo()._do_start_own_bridge()
+        for line in draft._get_own_lines()[:6]:
+            draft._do_answer(line.area_id, level_id=line.area_id.level_ids.sorted("value")[2].id)
+        draft._do_note(draft._get_own_lines()[0].area_id, "We wonen nu met zijn vieren op twee kamers.")
+        draft._do_hand_in()
 
     # -- people -------------------------------------------------------------------------------------------------------
 

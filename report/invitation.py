@@ -32,7 +32,7 @@ class MobilityInvitation(models.Model):
         until = format_date(self.env, self.date_expiry, date_format="d MMMM")
         advice = [self.env._("The code works once, until %(day)s.", day=until)]
         if company.phone:
-            advice.append(self.env._("Shall we help you? Call %(phone)s.", phone=company.phone))
+            advice.append(self.env._("Do you need help? Call %(phone)s.", phone=company.phone))
         return {
             "sender": [line for line in (company.name, company.street, company.street2, place) if line],
             "address": self._get_letter_address(),

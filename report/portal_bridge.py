@@ -6,9 +6,7 @@ from .bridge_drawing import layout
 from .bridge_icons import FALLBACK_ICON, ICONS
 from .read_ahead import fill, read_ahead
 
-BRIDGE = ["participant_id", "enrollment_id", "instrument_id", "member_id", "date", "led_by", "state", "vision"]
-BRIDGE += ["vision_date", "pillars_holding", "pillar_count", "is_private", "date_handed_in"]
-AREA = ["instrument_id", "pillar_sequence", "sequence", "name", "code", "meaning"]
+AREA = ["instrument_id", "pillar_sequence", "sequence", "name", "question", "code", "meaning"]
 LINE = ["area_id", "area_sequence", "answer", "level_id", "target_level_id", "note"]
 # What is told as news: not what stayed the same, nor what cannot be compared.
 NEWS = ("forward", "back", "new")
@@ -19,16 +17,6 @@ class MobilityParticipant(models.Model):
 
     _inherit = "mobility.participant"
 
-    def _get_own_bridges(self):
-        """Return the Bridges about this person that count or are being filled in, the latest first."""
-        domain = [
-            ("participant_id", "=", self.id),
-            ("member_id", "=", False),
-            ("instrument_id.audience", "=", "adult"),
-            ("state", "!=", "cancelled"),
-        ]
-        return self.env["mobility.assessment"].search_fetch(domain, BRIDGE, order="date desc, id desc")
-
     def _prepare_own_bridge(self, bridges, bridge_id=None):
         """Return what the page shows of one of the own ``bridges``, by default the latest; None: not there."""
         confirmed = bridges.filtered(lambda bridge: bridge.state == "confirmed")
@@ -36,7 +24,7 @@ class MobilityParticipant(models.Model):
         if bridge_id and not bridge:
             return None
         draft = bridges.filtered("is_private")
-        waiting = bridges.filtered(lambda own: own.state == "draft" and own.date_handed_in)[:1]
+        waiting = bridges._filter_waiting()
         (bridge | bridge.previous_id | draft)._read_ahead()
         return {
             "bridge": bridge._prepare_own_page() if bridge else {},
@@ -45,12 +33,12 @@ class MobilityParticipant(models.Model):
             "progress": draft._get_progress_words() if draft else "",
             "waiting": format_date(self.env, waiting.date_handed_in, date_format="d MMMM") if waiting else "",
             "may_fill_in": self._may_fill_in(bridges),
-            "talk": self.next_session_id._get_when() if waiting and self.next_session_id else "",
+            "talk": self.next_session_id._get_near_when() if waiting and self.next_session_id else "",
         }
 
     def _may_fill_in(self, bridges):
         """Tell whether this person can begin a Bridge alone: ``_get_own_bridge_blocker``, of what is read already."""
-        if self.state == "ended" or any(bridge.state == "draft" and bridge.date_handed_in for bridge in bridges):
+        if self.state == "ended" or bridges._filter_waiting():
             return False
         known = any(instrument.state == "published" for instrument in bridges.instrument_id)
         return known or not self._get_own_bridge_blocker()
@@ -63,14 +51,22 @@ class MobilityAssessment(models.Model):
 
     def _read_ahead(self):
         """Read what drawing these, and telling of them in words, needs."""
-        instruments = self.instrument_id
-        instruments.fetch(["code", "version", "audience", "state"])
-        pillars = read_ahead(instruments, "pillar_ids", ["name", "icon", "color", "sequence"])
-        areas = fill(instruments, "area_ids", read_ahead(pillars, "area_ids", AREA))
-        read_ahead(areas, "level_ids", ["name", "value", "holds"])
-        read_ahead(self, "line_ids", LINE)
+        self._read_ahead_answers()
+        self._read_ahead_arrows()
+
+    def _read_ahead_arrows(self):
+        """Read what is drawn besides the answers: arrows, and scaffolding where a goal is under way."""
         read_ahead(self, "influence_ids", ["source_area_id", "target_area_id", "sign", "strength"])
         read_ahead(self.participant_id, "goal_ids", ["area_id", "state", "date_closed", "create_date"])
+
+    def _read_ahead_answers(self):
+        """Read the answers in these, and what there was to choose from."""
+        instruments = self.instrument_id
+        instruments.fetch(["name", "code", "version", "audience", "state"])
+        pillars = read_ahead(instruments, "pillar_ids", ["name", "icon", "color", "sequence"])
+        areas = fill(instruments, "area_ids", read_ahead(pillars, "area_ids", AREA))
+        read_ahead(areas, "level_ids", ["name", "description", "value", "holds"])
+        read_ahead(self, "line_ids", LINE)
 
     def _prepare_own_row(self, is_here):
         what = self._get_holding_words(self.pillars_holding, self.pillar_count)
@@ -176,7 +172,7 @@ class MobilityAssessment(models.Model):
 
     def _prepare_own_arrows(self):
         """Return the areas to choose from, the arrows that were drawn, and the drawing."""
-        self._read_ahead()
+        self._read_ahead_arrows()
         drawing = layout(self._prepare_bridge())
         return {
             "drawing": drawing,

@@ -4,6 +4,8 @@ from odoo.tools import format_amount, format_date
 # The one that is nearest comes first.
 NEAREST = ("ready", "booked", "approved", "earned")
 
+REWARD = ["participant_id", "kind", "state", "amount", "currency_id", "date_earned", "payout_line_id", "reward_type_id"]
+
 
 class MobilityParticipant(models.Model):
     """The words on the first page of somebody's own pages: the next step, the next talk, the reward on its way."""
@@ -15,19 +17,30 @@ class MobilityParticipant(models.Model):
         self.ensure_one()
         return {
             "first_name": self._get_first_name(),
-            "step": self._prepare_plan_step(self.next_step_id),
+            "step": self._prepare_next_step(self.next_step_id),
             "talk": self._prepare_next_talk(self.next_session_id),
             "mentor": self._prepare_mentor(),
             "reward": self._prepare_next_reward(),
             "is_asked": bool(self._get_own_followup()),
-            "bridge": self.bridge_summary if self.pillar_count else "",
+        }
+
+    def _prepare_next_step(self, step):
+        """Return the words about the next step; a day that has passed is left to be chosen anew."""
+        if not step:
+            return {}
+        near = step.date_deadline and step.date_deadline >= fields.Date.context_today(self)
+        return {
+            "name": step.name,
+            "when": self.env._("By %(day)s", day=step._get_when()) if near else "",
+            "if_then": step.if_then or "",
+            "reward": self.env._("When it is done: %(reward)s", reward=self._get_step_reward(step)),
         }
 
     def _prepare_next_talk(self, session):
         if not session:
             return {}
         return {
-            "when": session._get_when(),
+            "when": session._get_near_when(),
             "with": session.mentor_id.name,
             "where": session.location or "",
             "childcare": session.childcare_needed and bool(session.volunteer_id),
@@ -44,17 +57,32 @@ class MobilityParticipant(models.Model):
 
     def _prepare_next_reward(self):
         """Return the reward that comes next and how many come after it; {} when none is on its way."""
-        rewards = self.env["mobility.reward"].search(
-            [
-                ("participant_id", "=", self.id),
-                ("kind", "!=", "recognition"),
-                ("state", "in", ("earned", "approved", "booked")),
-            ]
-        )
+        domain = [
+            ("participant_id", "=", self.id),
+            ("kind", "!=", "recognition"),
+            ("state", "in", ("earned", "approved", "booked")),
+        ]
+        rewards = self.env["mobility.reward"].search_fetch(domain, REWARD)
         if not rewards:
             return {}
         first = min(rewards, key=lambda reward: (NEAREST.index(reward._get_stage()), reward.date_earned, reward.id))
         return {"what": first._get_own_name(), "when": first._get_own_when(), "more": len(rewards) - 1}
+
+
+class MobilitySession(models.Model):
+    """A talk in words for the person whose it is."""
+
+    _inherit = "mobility.session"
+
+    def _get_near_when(self):
+        """Return day and hour as people say them: today, tomorrow, or the day."""
+        self.ensure_one()
+        own = self.with_context(tz=self._get_tz())
+        start = fields.Datetime.context_timestamp(own, self.start)
+        days = (start.date() - fields.Date.context_today(own)).days
+        near = {0: self.env._("Today"), 1: self.env._("Tomorrow")}
+        day = near.get(days) or format_date(self.env, start.date(), date_format="EEEE d MMMM")
+        return self.env._("%(day)s at %(time)s", day=day[:1].upper() + day[1:], time=start.strftime("%H:%M"))
 
 
 class MobilityReward(models.Model):

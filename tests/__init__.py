@@ -79,6 +79,7 @@ from . import test_portal_record
 from . import test_portal_login
 from . import test_portal_bridge
 from . import test_portal_tours
+from . import test_portal_language
 from . import test_safe_contact
 from . import test_child
 from . import test_outcome

@@ -156,7 +156,7 @@ class TestInvitation(InvitationCommon):
             user = self._user(f"more_{groups[-1]}", *groups)
             user.partner_id = self.nadia.partner_id
             self.assertFalse(self._find(token), group)
-            with self.assertRaisesRegex(UserError, "An administrator looks after it"):
+            with self.assertRaisesRegex(UserError, "Ask who looks after logins"):
                 self._invite()
             self.nadia.with_user(self.mentor).action_close_login()
             self.assertTrue(user.active, "a mentor closes the login of a participant, not that of a colleague")

@@ -334,6 +334,18 @@ class TestPortalPages(PortalWorld):
                 self.assertEqual(self._get(path).status_code, 200)
                 self.assertLessEqual(sql_db.sql_counter - before, MOST_QUERIES)
 
+    def _log_in(self, person, **data):
+        """Log in as somebody does by hand, and return where they come to."""
+        self._as(None)
+        user = person if person._name == "res.users" else person.partner_id.user_ids
+        data |= {"login": user.login, "password": user.login}
+        return self._post("/web/login", **data).headers["Location"].split("?")[0]
+
+    def test_who_logs_in_comes_to_today_and_others_to_the_home_of_the_host(self):
+        self.assertTrue(self._log_in(self.samira).endswith("/my/today"))
+        self.assertTrue(self._log_in(self.portal_user).endswith("/my"))
+        self.assertTrue(self._log_in(self.samira, redirect="/my/security").endswith("/my/security"))
+
     def test_home_has_a_card_for_participants_only(self):
         self._as(self.samira)
         self.assertIn("/my/today", self.url_open("/my").text)

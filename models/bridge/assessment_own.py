@@ -8,6 +8,9 @@ from odoo.tools import SQL
 from .assessment import MobilityAssessment as Assessment
 
 TALK = "mobility_mentoring.mail_activity_type_bridge"
+# What nearly every page about them needs.
+OFTEN = ["participant_id", "mentor_id", "company_id", "enrollment_id", "instrument_id", "member_id", "date", "led_by"]
+OFTEN += ["state", "vision", "vision_date", "pillars_holding", "pillar_count", "is_private", "date_handed_in"]
 WORDS = ("unknown", "rather_not", "not_applicable")
 
 
@@ -28,6 +31,10 @@ class MobilityAssessment(models.Model):
     vision_image = fields.Binary("Picture of it", copy=False)
 
     _one_private = models.UniqueIndex("(participant_id) WHERE is_private", "Somebody fills in one Bridge at a time.")
+
+    def _filter_waiting(self):
+        """Return the one of these that was handed in and waits to be talked about, or an empty record."""
+        return self.filtered(lambda bridge: bridge.state == "draft" and bridge.date_handed_in)[:1]
 
     def _check_private(self):
         """Refuse to change what was handed in: the mentor reads it by now.
@@ -134,14 +141,23 @@ class MobilityAssessment(models.Model):
 class MobilityParticipant(models.Model):
     _inherit = "mobility.participant"
 
+    def _get_own_bridges(self):
+        """Return the Bridges about this person that count or are being filled in, the latest first, read at once."""
+        domain = [
+            ("participant_id", "=", self.id),
+            ("member_id", "=", False),
+            ("instrument_id.audience", "=", "adult"),
+            ("state", "!=", "cancelled"),
+        ]
+        return self.env["mobility.assessment"].search_fetch(domain, OFTEN, order="date desc, id desc")
+
     def _get_own_draft(self):
         """Return the Bridge that this person is filling in alone, or an empty record."""
-        return self.env["mobility.assessment"].search([("participant_id", "=", self.id), ("is_private", "=", True)])
+        return self._get_own_bridges().filtered("is_private")
 
     def _get_handed_in(self):
         """Return the latest Bridge that was handed in and waits to be talked about, or an empty record."""
-        domain = [("participant_id", "=", self.id), ("state", "=", "draft"), ("date_handed_in", "!=", False)]
-        return self.env["mobility.assessment"].search(domain, limit=1)
+        return self._get_own_bridges()._filter_waiting()
 
     def _get_own_bridge_blocker(self):
         """Tell why this person begins no Bridge alone now, or return False."""

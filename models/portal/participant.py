@@ -1,7 +1,7 @@
 from odoo import api, models
 
 # What nearly every page needs, read together with finding the person.
-OFTEN = ["name", "partner_id", "company_id", "mentor_id", "state", "strengths", "pillars_holding", "pillar_count"]
+OFTEN = ["name", "partner_id", "company_id", "mentor_id", "state", "payee_id", "strengths"]
 
 
 class MobilityParticipant(models.Model):

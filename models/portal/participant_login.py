@@ -87,7 +87,7 @@ class MobilityParticipant(models.Model):
         # sudo: asks for the groups of the login and nothing else
         user = self.sudo()._get_login_user()
         if user and user.group_ids != self.env.ref(PORTAL):
-            return self.env._("This login may do more than read the own pages. An administrator looks after it.")
+            return self.env._("This login may do more than read the own pages. Ask who looks after logins.")
         return False
 
     def _get_invite_blocker(self, way):
