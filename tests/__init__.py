@@ -54,6 +54,7 @@ from . import test_access
 from . import test_access_methods
 from . import test_accrual
 from . import test_hidden
+from . import test_names
 from . import test_hidden_sessions
 from . import test_signal
 from . import test_today

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class MobilityGoalStep(models.Model):
     _name = "mobility.goal.step"
     _description = "Mini-step"
-    _inherit = ["mobility.guard"]
+    _inherit = ["mobility.named", "mobility.guard"]
     _order = "goal_id, sequence, date_deadline, id"
     _guarded_fields = frozenset({"state", "date_done", "done_by_id"})
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..participant.named import hide_names
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -32,6 +34,13 @@ class ResPartner(models.Model):
         people = hidden.mobility_participant_ids
         return people.filtered(lambda person: person._get_contact_blocker(channel, looked=True)).partner_id
 
+    @api.depends("mobility_hidden")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        # EXTENDS base
+        super()._compute_display_name()
+        hide_names(self.filtered("mobility_hidden"))
+
     def _increase_rank(self, field, n=1):
         # EXTENDS account: being paid a reward makes nobody a vendor, and a list of vendors is no place for participants
         return super(ResPartner, self.filtered(lambda partner: not partner.mobility_hidden))._increase_rank(field, n)
@@ -54,6 +63,11 @@ class ResPartner(models.Model):
     def write(self, vals):
         self._check_mobility_hidden(vals)
         return super().write(vals)
+
+    def _filter_mobility_hidden(self):
+        # EXTENDS mobility_mentoring
+        # sudo: asked to refuse
+        return self.browse(self.sudo().exists().filtered("mobility_hidden").ids)
 
     def _check_mobility_hidden(self, vals):
         if "mobility_hidden" in vals and not self.env.su:

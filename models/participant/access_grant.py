@@ -20,6 +20,7 @@ class MobilityAccessGrant(models.Model):
 
     _name = "mobility.access.grant"
     _description = "Opened for a day"
+    _inherit = ["mobility.named"]
     _order = "valid_until desc, id desc"
     _rec_name = "reason"
 
