@@ -83,3 +83,5 @@ from . import test_figures
 from . import test_research
 from . import test_step_report
 from . import test_two_adults
+from . import test_sweep
+from . import test_sweep_web
