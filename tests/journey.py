@@ -3,6 +3,7 @@
 import base64
 from datetime import timedelta
 
+from freezegun import freeze_time
 from odoo import fields
 from odoo.fields import Command
 
@@ -215,7 +216,8 @@ class JourneyCommon(MobilityCommon):
         cls.talk.sudo()._do_remind(48)
         cls._agree(cls.person)
         cls.person.contact_way = "sms"
-        cls.talk.sudo()._do_remind(2)
+        with freeze_time("2035-01-02 08:30:00"):  # no text message goes out at night
+            cls.talk.sudo()._do_remind(2)
         cls.person.contact_way = "phone"
         cls.talk.start = "2035-01-02 11:00:00"  # leaves a task to ring
         happened = sessions.with_context(session_happened=True)
