@@ -57,6 +57,7 @@ from . import test_access
 from . import test_access_methods
 from . import test_accrual
 from . import test_hidden
+from . import test_names
 from . import test_hidden_sessions
 from . import test_signal
 from . import test_today
@@ -87,3 +88,5 @@ from . import test_figures
 from . import test_research
 from . import test_step_report
 from . import test_two_adults
+from . import test_sweep
+from . import test_sweep_web

@@ -269,6 +269,18 @@ def _kept(test, line):
     line.write({"state": "keep", "keep_reason": "A claim"})
 
 
+# -- evaluations -------------------------------------------------------------------------------------------------------
+
+
+def _asked(test, evaluation):
+    evaluation.write({"primary_kind": "pillars", "resamples": 200})
+
+
+def _run(test, evaluation):
+    _asked(test, evaluation)
+    evaluation.with_user(test.coordinator).action_run()
+
+
 READY = {
     "mobility.access.request.action_open": _somebody_else,
     "mobility.accrual.action_post": _with_something_earned,
@@ -276,6 +288,11 @@ READY = {
     "mobility.enrollment.action_complete": _do("action_activate"),
     "mobility.enrollment.action_pause": _do("action_activate"),
     "mobility.enrollment.action_resume": _paused,
+    "mobility.evaluation.action_check": _run,
+    "mobility.evaluation.action_export_xlsx": _run,
+    "mobility.evaluation.action_run": _asked,
+    "mobility.evaluation.action_sign": _run,
+    "mobility.followup.action_ask_again": _do("action_not_reached"),
     "mobility.goal.action_achieve": _do("action_agree"),
     "mobility.goal.step.action_confirm_tick": _step_waits,
     "mobility.goal.step.action_not_yet": _step_waits,

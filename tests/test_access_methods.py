@@ -37,7 +37,7 @@ class TestAccessMethods(AccessCommon):
         cls.through, cls.told, cls.problems = set(), defaultdict(set), []
 
     def _find_methods(self):
-        """Return {(model, method)}: what can be called over RPC because of us, beside what the host names so."""
+        """Return {(model, method)}: what can be called over RPC because of us, and not what the host calls so."""
         found = set()
         for model in self.env.registry:
             ours = [parent for parent in self.env.registry[model].mro() if parent.__module__.startswith(OURS)]

@@ -126,7 +126,7 @@ class TestChildcare(ChildcareCommon):
         self.assertEqual(self._answer(self.volunteer, session, "give_back"), "given_back")
         self.assertFalse(session.volunteer_id)
         self.assertEqual(len(self._mails(self.second)), 2)
-        self.assertTrue(self._alarms(session))
+        self.assertIn("Samira", self._alarms(session).res_name, "the name that the mentor knows, not the volunteer")
         self.assertEqual(self._answer(self.second, session, "accept"), "accepted")
         self.assertFalse(self._alarms(session))
         self.assertEqual(self._answer(self.volunteer, session, "give_back"), "late")

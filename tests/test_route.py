@@ -121,6 +121,7 @@ class TestRoute(RouteCommon):
         activity = self.samira.activity_ids
         self.assertEqual(activity.user_id, self.mentor)
         self.assertIn("does not know her", activity.note)
+        self.assertEqual(activity.res_name, "Samira", "the name that the mentor knows, not finance")
         self.assertIn("not right", self._blocker(reward))
         self._set_route(reward_route="own").with_user(self.finance).action_confirm()
         self.assertFalse(self._blocker(reward))

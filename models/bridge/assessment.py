@@ -4,6 +4,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..participant.named import hide_names
 from .household_member import CHILD_UP_TO
 
 # What may still change once an assessment is confirmed: nothing that the person said.
@@ -102,12 +103,14 @@ class MobilityAssessment(models.Model):
         )
 
     @api.depends("participant_id", "member_id", "instrument_id", "date")
+    @api.depends_context("uid")
     def _compute_display_name(self):
         for assessment in self:
             # a child is somebody of its own: no name of a parent with it
             names = [(assessment.member_id or assessment.participant_id).name or ""]
             names += [fields.Date.to_string(assessment.date) if assessment.date else ""]
             assessment.display_name = " · ".join(names)
+        hide_names(self)
 
     @api.depends("participant_id")
     def _compute_enrollment_id(self):

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..participant.named import hide_names
+
 
 class MobilityAssessment(models.Model):
     """Two assessments of one person side by side, in words."""
@@ -16,6 +18,7 @@ class MobilityAssessment(models.Model):
         if self.env.context.get("mobility_by_date"):  # one person's own: the name says nothing there
             for assessment in self.filtered("date"):
                 assessment.display_name = assessment._get_moment_words()
+            hide_names(self)
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -7,7 +7,7 @@ class MobilityBarrier(models.Model):
 
     _name = "mobility.barrier"
     _description = "Something in the way"
-    _inherit = ["mobility.guard", "mobility.personal"]
+    _inherit = ["mobility.named", "mobility.guard", "mobility.personal"]
     _order = "date_found desc, id desc"
 
     name = fields.Char("What is in the way", required=True, help="In the person's own words.")

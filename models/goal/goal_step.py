@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class MobilityGoalStep(models.Model):
     _name = "mobility.goal.step"
     _description = "Mini-step"
-    _inherit = ["mobility.guard", "mobility.personal"]
+    _inherit = ["mobility.named", "mobility.guard", "mobility.personal"]
     _order = "goal_id, sequence, date_deadline, id"
     _guarded_fields = frozenset({"state", "date_done", "done_by_id"})
     _copy_leaves_out = frozenset({"sequence"})

@@ -10,7 +10,9 @@ from . import account_move_hand_over
 from . import account_move_reversal
 from . import account_partial_reconcile
 from . import calendar_event
+from . import base
 from . import mail_mail
 from . import sms_sms
+from . import mail_message
 from . import sms_tracker
 from . import ir_actions_report

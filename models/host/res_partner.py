@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..participant.named import hide_names
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -31,6 +33,13 @@ class ResPartner(models.Model):
         hidden = self.sudo().filtered("mobility_hidden").with_context(active_test=False)
         people = hidden.mobility_participant_ids
         return people.filtered(lambda person: person._get_contact_blocker(channel, looked=True)).partner_id
+
+    @api.depends("mobility_hidden")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        # EXTENDS base
+        super()._compute_display_name()
+        hide_names(self.filtered("mobility_hidden"))
 
     def _increase_rank(self, field, n=1):
         # EXTENDS account: being paid a reward makes nobody a vendor, and a list of vendors is no place for participants
@@ -70,6 +79,11 @@ class ResPartner(models.Model):
                     " open Mobility Mentoring, Privacy, Requests: a request there removes everything."
                 )
             )
+
+    def _filter_mobility_hidden(self):
+        # EXTENDS mobility_mentoring
+        # sudo: asked to refuse
+        return self.browse(self.sudo().exists().filtered("mobility_hidden").ids)
 
     def _check_mobility_hidden(self, vals):
         if "mobility_hidden" in vals and not self.env.su:

@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..participant.named import hide_names
 
 # Who may find every participant's contact: those who look after all participants, who pay (a payee like any other, with
 # no word why), and who administer users. The host's company rules still apply to each of them.
@@ -23,6 +25,18 @@ class ResUsers(models.Model):
     )
 
     mobility_booked = fields.Integer(copy=False, groups="base.group_system", help="Written while planning: a lock.")
+
+    @api.depends("partner_id.mobility_hidden")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        # EXTENDS base
+        super()._compute_display_name()
+        hide_names(self.filtered("partner_id.mobility_hidden"))
+
+    def _filter_mobility_hidden(self):
+        # EXTENDS mobility_mentoring
+        # sudo: asked to refuse
+        return self.browse(self.sudo().exists().filtered("partner_id.mobility_hidden").ids)
 
     def _action_reset_password(self, signup_type="reset"):
         # EXTENDS auth_signup: its mail names no recipient to stop later, and a stranger may have asked for it

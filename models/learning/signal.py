@@ -11,7 +11,7 @@ class MobilitySignal(models.Model):
 
     _name = "mobility.signal"
     _description = "Signal"
-    _inherit = ["mobility.guard", "mobility.personal"]
+    _inherit = ["mobility.named", "mobility.guard", "mobility.personal"]
     _order = "date desc, id desc"
     _rec_name = "participant_id"
     _guarded_fields = frozenset({"state", "kind", "date", "participant_id"})

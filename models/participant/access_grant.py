@@ -20,7 +20,7 @@ class MobilityAccessGrant(models.Model):
 
     _name = "mobility.access.grant"
     _description = "Opened for a day"
-    _inherit = ["mobility.personal"]
+    _inherit = ["mobility.named", "mobility.personal"]
     _order = "valid_until desc, id desc"
     _rec_name = "reason"
     _erase_rows = True

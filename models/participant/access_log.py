@@ -112,7 +112,8 @@ class MobilityAccessLog(models.Model):
                 person=SQL.identifier(person),
                 child=child,
                 ids=ids,
-            )
+            ),
+            log_exceptions=False,  # a cursor that cannot write: the host starts again with one that can
         )
 
     @api.model

@@ -11,7 +11,7 @@ class MobilityHouseholdMember(models.Model):
 
     _name = "mobility.household.member"
     _description = "Household member"
-    _inherit = ["mobility.logged", "mobility.guard", "mobility.personal"]
+    _inherit = ["mobility.named", "mobility.logged", "mobility.guard", "mobility.personal"]
     _order = "participant_id, birthdate, id"
     _guarded_fields = frozenset({"told_age"})
     _erase_to_year = frozenset({"birthdate"})

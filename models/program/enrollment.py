@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..participant.named import hide_names
+
 OPEN_STATES = ("intake", "active", "paused")
 
 
@@ -69,9 +71,11 @@ class MobilityEnrollment(models.Model):
             )
 
     @api.depends("participant_id.name", "program_id.name")
+    @api.depends_context("uid")
     def _compute_display_name(self):
         for enrollment in self:
             enrollment.display_name = f"{enrollment.participant_id.name or ''} · {enrollment.program_id.name or ''}"
+        hide_names(self)
 
     @api.constrains("state", "date_start", "start_unknown")
     def _check_date_start(self):

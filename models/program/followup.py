@@ -11,7 +11,7 @@ class MobilityFollowup(models.Model):
 
     _name = "mobility.followup"
     _description = "Follow-up after the end"
-    _inherit = ["mobility.guard", "mobility.personal"]
+    _inherit = ["mobility.named", "mobility.guard", "mobility.personal"]
     _order = "date_due, id"
     _rec_name = "enrollment_id"
     _guarded_fields = frozenset()

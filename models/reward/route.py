@@ -1,5 +1,5 @@
 from markupsafe import Markup
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import html_escape
 
@@ -138,7 +138,8 @@ class MobilityParticipant(models.Model):
         :param user: a colleague who is told instead
         """
         self.ensure_one()
-        record = record or self
+        # by the system: the task keeps the name of the record, which who pays may not read
+        record = (record or self).with_user(SUPERUSER_ID)
         followers = record.message_partner_ids
         record.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, format_datetime
+
+from ..participant.named import hide_names
 
 # What says when, with whom and what for. It stays as it was once the session is closed.
 APPOINTMENT_FIELDS = frozenset({"start", "stop", "mentor_id", "session_type_id", "enrollment_id"})
@@ -111,12 +113,13 @@ class MobilitySession(models.Model):
             session.duration = (session.stop - session.start).total_seconds() / 3600 if known else 0
 
     @api.depends("participant_id.name", "session_type_id.name", "start")
-    @api.depends_context("tz", "lang")
+    @api.depends_context("tz", "lang", "uid")
     def _compute_display_name(self):
         for session in self:
             when = format_datetime(self.env, session.start, dt_format="short") if session.start else ""
             parts = (session.participant_id.name, session.session_type_id.name, when)
             session.display_name = " · ".join(part for part in parts if part)
+        hide_names(self)
 
     @api.constrains("participant_id", "enrollment_id")
     def _check_enrollment(self):
@@ -276,8 +279,8 @@ class MobilitySession(models.Model):
 
     def _do_plan_task(self, summary, note=False, activity_type="mail.mail_activity_data_todo"):
         """Give the mentor of each of these sessions something to do. The host's mail about it would name the person."""
-        # sudo: a task for a mentor, whoever planned or moved the session
-        for session in self.sudo().with_context(mail_activity_quick_update=True):
+        # by the system: a task for a mentor, whoever planned or moved the session; it keeps the name of the session
+        for session in self.with_user(SUPERUSER_ID).with_context(mail_activity_quick_update=True):
             session.activity_schedule(activity_type, user_id=session.mentor_id.id, summary=summary, note=note)
 
     def _do_cancel(self, reason, tell=True):
