@@ -34,7 +34,12 @@ class TestErase(RetentionCommon):
         enrollment = self.person.enrollment_id
         self.env["mobility.followup"].create(
             [
-                {"enrollment_id": enrollment.id, "date_due": "2024-01-01", "date_done": "2024-01-02", "employed": "yes"},
+                {
+                    "enrollment_id": enrollment.id,
+                    "date_due": "2024-01-01",
+                    "date_done": "2024-01-02",
+                    "employed": "yes",
+                },
                 {"enrollment_id": enrollment.id, "date_due": "2035-01-01"},
             ]
         )

@@ -5,7 +5,14 @@ from odoo.exceptions import UserError, ValidationError
 class MobilityGoal(models.Model):
     _name = "mobility.goal"
     _description = "Goal"
-    _inherit = ["mobility.named", "mobility.logged", "mobility.guard", "mobility.personal", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mobility.named",
+        "mobility.logged",
+        "mobility.guard",
+        "mobility.personal",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "state, date_deadline, id"
     _guarded_fields = frozenset({"state", "date_closed"})
 

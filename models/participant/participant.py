@@ -10,7 +10,14 @@ CONTACT_FIELDS = ("name", "email", "phone", "street", "street2", "zip", "city", 
 class MobilityParticipant(models.Model):
     _name = "mobility.participant"
     _description = "Participant"
-    _inherit = ["mobility.named", "mobility.logged", "mobility.guard", "mobility.personal", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mobility.named",
+        "mobility.logged",
+        "mobility.guard",
+        "mobility.personal",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "name, id"
     _rec_names_search = ["name", "ref"]
     _guarded_fields = frozenset({"date_deceased", "told_age"})
