@@ -30,10 +30,12 @@ AVOIDED = {
         "participant participants assessment assessments instrument enrolment enrolled trajectory client clients submit"
         " submitted verify verified authenticate authentication utilise facilitate intervention commence obtain prior"
         " regarding pursuant shall eligible eligibility authorise additional sufficient approximately indicate"
-        " remuneration payable disbursement beneficiary consequently therefore furthermore whereas hereby provision applicable"
+        " remuneration payable disbursement beneficiary consequently therefore furthermore whereas"
+        " hereby provision applicable"
     ).split(),
     "nl": (
-        "deelnemer deelnemers participant assessment instrument inschrijving traject cliënt dossier indicatie verifiëren"
+        "deelnemer deelnemers participant assessment instrument inschrijving traject cliënt"
+        " dossier indicatie verifiëren"
         " authenticatie inzake omtrent betreffende middels alsmede derhalve indien tevens conform gaarne dient dienen"
         " verstrekken verstrekt effectueren realiseren faciliteren interventie zelfredzaamheid beschikking vergoeding"
         " uitbetaling begunstigde desbetreffende teneinde hierbij aldus hetgeen reeds dusdanig voorziening u uw"
