@@ -9,6 +9,7 @@ SHUT = {
     "mobility.voucher",  # a code is money
     "mobility.reward.route",  # where money goes can wait for the own mentor
     "mobility.invitation",  # so can a link to somebody's own pages
+    "mobility.request",  # a term runs, and a coordinator watches it
     "mobility.mentor.training",  # about the mentor, not the person
     # figures about the own people
     "mobility.session.report",
