@@ -52,6 +52,7 @@ from . import test_import_good_files
 from . import test_import_pmm
 from . import test_access
 from . import test_access_methods
+from . import test_access_granted
 from . import test_accrual
 from . import test_hidden
 from . import test_hidden_sessions
