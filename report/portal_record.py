@@ -74,7 +74,8 @@ class MobilityParticipant(models.Model):
         return rows
 
     def _get_own_consents(self):
-        return self.consent_ids.filtered(lambda consent: not consent.date_withdrawn)
+        # what is agreed about a child is the child's
+        return self.consent_ids.filtered(lambda consent: not consent.date_withdrawn and not consent.member_id)
 
     def _get_own_open_purposes(self):
         """Return (purpose, name, what it means) of what this person can agree to on the page, and did not yet."""

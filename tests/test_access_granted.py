@@ -20,7 +20,7 @@ SHUT = {
 
 
 class TestAccessGranted(AccessCommon):
-    """A colleague who steps in for a day can do the day's work: whatever the own mentor reads is open, but for a few."""
+    """A colleague who steps in can do the work of the day: what the own mentor reads is open, but for a few models."""
 
     def _open_all(self):
         """Open everybody of the other mentor for ours."""

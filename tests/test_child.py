@@ -2,7 +2,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -125,6 +125,22 @@ class TestChildDecides(ChildCommon):
     def test_what_parents_see_is_agreed_for_a_child_only(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self._note(self.parent, "parents")
+
+    def test_what_is_agreed_about_a_child_is_not_on_the_page_of_the_parent(self):
+        consent = self._note(self.ravi, "parents")
+        own = self._note(self.parent)
+        self.assertEqual(self.parent._get_own_consents(), own)
+        with self.assertRaisesRegex(UserError, "about your child"):
+            consent.sudo()._do_own_withdraw()
+        self.assertFalse(consent.date_withdrawn)
+
+    def test_who_does_not_decide_alone_agrees_to_nothing_on_the_own_page(self):
+        young = self._participant("Kim", birthdate=TODAY - relativedelta(years=17))
+        self._enrol(young)
+        with self.assertRaisesRegex(UserError, "Talk about this"):
+            young._do_own_agree("sms")
+        self.parent._do_own_agree("sms")
+        self.assertTrue(self.parent._has_consent("sms"))
 
     def test_without_a_birth_date_the_form_asks_for_it(self):
         child = self._child("Baby", 0, birthdate=False)

@@ -1,13 +1,17 @@
+import re
 from datetime import datetime
+from pathlib import Path
 from unittest.mock import patch
 
 from odoo.addons.sms.tools.sms_api import SmsApi
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tests import BaseCase, tagged
 
 from .common import MobilityCommon
 from .test_remind import PHONE, RemindCommon
 
+ROOT = Path(__file__).parents[1]
 TICKS = ("do_not_ring", "no_voicemail", "shared_phone", "no_mail", "no_letter", "secret_address")
 WAYS = ("mail", "sms", "phone", "voicemail", "letter", "address")
 HOME = {"street": "Geheimpad 12", "zip": "0000 BB", "city": "Rivierwaard"}
@@ -102,6 +106,25 @@ class TestSafeContact(MobilityCommon):
         session.location = "At home: Geheimpad 12, at the back"
         mail = self.env["mail.mail"].search([]) - known
         self.assertNotIn("Geheimpad", mail.filtered(lambda mail: "volunteer" in mail.email_to).body_html)
+
+
+# Every place that puts a mail or an SMS in a queue, and who decided before that it may go.
+SENDERS = {
+    "models/session/session_invitation.py": "_do_tell asks _get_mail_blocker",
+    "models/session/session_reminder.py": "_do_remind asks _get_reminder_blocker",
+    "models/session/childcare.py": "to volunteers, and no word of whose child it is",
+    "models/portal/invitation.py": "the dialog asks _get_invite_blocker",
+}
+SENDS = re.compile(r'"(mail\.mail|sms\.sms)"\](\.sudo\(\))?\.create|\.send_mail\(|\.message_post\(|\.message_notify\(')
+
+
+@tagged("post_install", "-at_install")
+class TestSenders(BaseCase):
+    def test_whatever_sends_is_known_and_asked_first(self):
+        """A new one fails here: let it ask ``_get_contact_blocker``, and add it."""
+        rooms = [path for room in ("models", "wizard", "controllers", "report") for path in (ROOT / room).rglob("*.py")]
+        found = {str(path.relative_to(ROOT)) for path in rooms if SENDS.search(path.read_text(encoding="utf-8"))}
+        self.assertEqual(found, set(SENDERS))
 
 
 class TestSafeQueues(RemindCommon):

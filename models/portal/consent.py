@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 # What somebody agrees to without talking about it first. The others need a talk, or the name of an organisation.
@@ -16,6 +16,8 @@ class MobilityConsent(models.Model):
         self.ensure_one()
         if self.date_withdrawn:
             return
+        if self.member_id:
+            raise UserError(self.env._("This is about your child. Talk about it with your mentor first."))
         if self.ground != "consent":
             raise UserError(self.env._("This does not depend on whether you agree. Do you object? Tell your mentor."))
         self.action_withdraw()
@@ -37,7 +39,8 @@ class MobilityParticipant(models.Model):
         :param purpose: one of OWN_PURPOSES
         """
         self.ensure_one()
-        if purpose not in OWN_PURPOSES:
+        alone = self._get_decider_on(fields.Date.context_today(self)) == "person"
+        if purpose not in OWN_PURPOSES or not alone:
             raise UserError(self.env._("Talk about this with your mentor first."))
         if not self._has_consent(purpose):
             self.env["mobility.consent"].create(
