@@ -73,6 +73,7 @@ from . import test_evaluation_statistics
 from . import test_followup
 from . import test_evaluation
 from . import test_evaluation_rights
+from . import test_evaluation_words
 from . import test_portal_pages
 from . import test_portal_goals
 from . import test_portal_rewards

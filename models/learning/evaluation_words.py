@@ -203,7 +203,7 @@ class MobilityEvaluation(models.Model):
         return [
             self.env._(
                 "Who began low moved up more than who began high. That happens by itself too: people come when"
-                " things are at their worst, and after a bad time mostly a better one follows. How much of the"
+                " things are at their worst, and after a bad time mostly an easier one follows. How much of the"
                 " change that is cannot be told from these figures."
             )
         ]
