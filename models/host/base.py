@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.fields import Command
 
+# what a participant could be found by; asked first, since others create and edit all day
+HIDING = ("mobility.", "res.partner", "res.users", "mail.message")
+
 
 class Base(models.AbstractModel):
     """Who links to a participant by number, in a record of their own or on a form that is not saved, learns nothing.
@@ -46,7 +49,7 @@ class Base(models.AbstractModel):
     def _get_mobility_unreadable(self, name, value):
         """Return what this field would link to of participants and records about them that the user may not read."""
         field = self._fields.get(name)
-        if field is None or not field.relational or not value or self.env.su:
+        if field is None or not value or self.env.su or not (field.comodel_name or "").startswith(HIDING):
             return None
         linked = self.env[field.comodel_name].browse(get_linked_ids(value))
         new = (linked - self.sudo()[name])._filter_mobility_hidden()  # sudo: compared and not shown

@@ -81,9 +81,9 @@ class ResPartner(models.Model):
             )
 
     def _filter_mobility_hidden(self):
-        # EXTENDS mobility_mentoring
-        # sudo: asked to refuse
-        return self.browse(self.sudo().exists().filtered("mobility_hidden").ids)
+        # EXTENDS mobility_mentoring: everybody knows oneself, who is the default of many a field
+        others = (self - self.env.user.partner_id).sudo()  # sudo: asked to refuse
+        return self.browse(others.exists().filtered("mobility_hidden").ids)
 
     def _check_mobility_hidden(self, vals):
         if "mobility_hidden" in vals and not self.env.su:

@@ -34,9 +34,9 @@ class ResUsers(models.Model):
         hide_names(self.filtered("partner_id.mobility_hidden"))
 
     def _filter_mobility_hidden(self):
-        # EXTENDS mobility_mentoring
-        # sudo: asked to refuse
-        return self.browse(self.sudo().exists().filtered("partner_id.mobility_hidden").ids)
+        # EXTENDS mobility_mentoring: everybody knows oneself, who is the default of many a field
+        others = (self - self.env.user).sudo()  # sudo: asked to refuse
+        return self.browse(others.exists().filtered("partner_id.mobility_hidden").ids)
 
     def _action_reset_password(self, signup_type="reset"):
         # EXTENDS auth_signup: its mail names no recipient to stop later, and a stranger may have asked for it

@@ -8,7 +8,7 @@ def hide_names(records):
     of their own or on a form that is not saved, learns whose number that is.
     """
     env = records.env
-    if not env.su or env.uid == SUPERUSER_ID:
+    if not records or not env.su or env.uid == SUPERUSER_ID:
         return  # read as a user the name is refused, and what the system does by itself names everybody
     allowed = set(env.user._get_company_ids())
     companies = [company for company in env.context.get("allowed_company_ids") or () if company in allowed]
