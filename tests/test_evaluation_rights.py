@@ -1,8 +1,13 @@
 import io
+import os
+from unittest.mock import patch
 
+from odoo.addons.base.models import ir_actions_report
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.tools.misc import find_in_path
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from .evaluation_common import EvaluationCommon
 
@@ -120,11 +125,27 @@ class TestEvaluationRights(EvaluationCommon):
         changed = [[cell.value for cell in row] for row in book["What changed"].iter_rows()]
         self.assertIn(["Debts", 12, 0, 0, 12, 100, "too few mentors", "too few mentors"], changed)
 
-    def test_it_prints_for_who_reads_it(self):
+    def _builds(self):
+        """Return the folders to put first on PATH, one a build of wkhtmltopdf that organisations have."""
+        builds = {"distribution": os.path.dirname(find_in_path("wkhtmltopdf"))}
+        if patched := os.environ.get("MOBILITY_WKHTML_PATCHED"):
+            builds["patched"] = patched
+        return builds
+
+    def _print(self, evaluation, user, folder):
+        with patch.dict(os.environ, PATH=f"{folder}{os.pathsep}{os.environ['PATH']}"):
+            # asks the binary anew: the host remembers the first answer
+            info = ir_actions_report._wkhtml.__wrapped__()
+        reports = self.env["ir.actions.report"].with_user(user).with_context(force_report_rendering=True)
+        with patch.object(ir_actions_report, "_wkhtml", lambda: info):
+            return reports._render_qweb_pdf("mobility_mentoring.report_evaluation", evaluation.ids)[0]
+
+    def test_it_prints_for_who_reads_it_in_every_build(self):
         self._many(12, {"debts": 0}, {"debts": 10}, self.mentors)
         evaluation = self._signed()
-        for user in (self.coordinator, self.analyst):
-            reports = self.env["ir.actions.report"].with_user(user).with_context(force_report_rendering=True)
-            content, kind = reports._render_qweb_pdf("mobility_mentoring.report_evaluation", evaluation.ids)
-            self.assertEqual(kind, "pdf")
-            self.assertGreater(len(content), 5000)
+        for name, folder in self._builds().items():
+            for user in (self.coordinator, self.analyst):
+                with self.subTest(build=name, user=user.login):
+                    pages = PdfReader(io.BytesIO(self._print(evaluation, user, folder))).pages
+                    self.assertIn(len(pages), (2, 3, 4))
+                    self.assertEqual([round(pages[0].mediabox.width), round(pages[0].mediabox.height)], [595, 842])

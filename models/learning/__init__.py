@@ -12,3 +12,4 @@ from . import evaluation_line
 from . import evaluation_people
 from . import evaluation_figures
 from . import evaluation_words
+from . import evaluation_sign
