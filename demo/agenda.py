@@ -101,6 +101,7 @@ class Agenda:
     def _remind(self, sessions):
         """Reminders are there since half a year."""
         since = datetime.combine(self.today - timedelta(days=182), time.min)
+        # sudo: reminders are made by the system alone
         recent = sessions.sudo().filtered(lambda session: session.start > since)
         recent.env["mobility.session.reminder"].create(
             [
@@ -179,6 +180,7 @@ class Agenda:
 
     def _find_volunteers(self, sessions, number):
         """For one in two of those who bring a child, somebody said yes already."""
+        # sudo: volunteers say yes on their own page, which the demo does not open
         for session in sessions.sudo().filtered("childcare_ask_ids"):
             children = session.participant_id.household_member_ids.filtered(lambda member: member.relation == "child")
             session.childcare_member_ids = children[-1:]

@@ -68,7 +68,8 @@ class TestChildDecides(ChildCommon):
         self._child_bridge(self.ravi, child_heard="yes")
 
     def test_the_age_is_that_on_the_day_of_the_bridge(self):
-        self._child_bridge(self.yassin, date=TODAY - relativedelta(years=2))
+        bridge = self._child_bridge(self.yassin, date=TODAY - relativedelta(years=2))
+        self.assertEqual((bridge.state, bridge.child_heard), ("confirmed", False))
 
     def test_who_agrees_for_a_child_follows_its_age(self):
         for child, refused, taken in (
@@ -95,7 +96,8 @@ class TestChildDecides(ChildCommon):
         self._note(self.yassin, agreed_by="guardian", not_heard_reason="Cannot talk about it now")
 
     def test_a_ground_that_needs_no_agreement_asks_nobody(self):
-        self._note(self.yassin, "coaching", ground="task", given_how=False)
+        consent = self._note(self.yassin, "coaching", ground="task", given_how=False)
+        self.assertFalse(consent.agreed_by)
 
     def test_what_is_agreed_about_a_child_says_nothing_about_the_parent(self):
         self._note(self.ravi)

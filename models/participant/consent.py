@@ -208,10 +208,8 @@ class MobilityParticipant(models.Model):
     def _filter_consented(self, purpose, organisation=None):
         """Return those of these people for whom ``_has_consent`` holds, in two queries however many they are."""
         # sudo: answers yes or no to whoever does something for these people, also to the system
-        agreed = (
-            self.sudo().consent_ids.filtered(lambda consent: not consent.member_id)._filter_open(purpose, organisation)
-        )
-        return self & agreed.participant_id
+        consents = self.sudo().consent_ids.filtered(lambda consent: not consent.member_id)
+        return self & consents._filter_open(purpose, organisation).participant_id
 
 
 class MobilityHouseholdMember(models.Model):

@@ -66,9 +66,7 @@ class ResPartnerBank(models.Model):
         for bank in self.sudo() - used:  # sudo: the caller checked
             if bank._is_used_by_host():
                 continue
-            lines = (
-                self.env["mobility.payout.line"].sudo().search([("bank_account_id", "=", bank.id)])
-            )  # sudo: as above
+            lines = bank.env["mobility.payout.line"].search([("bank_account_id", "=", bank.id)])
             if not lines:
                 bank._do_forget_mobility_bank()
                 continue

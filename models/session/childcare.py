@@ -61,12 +61,14 @@ class MobilitySession(models.Model):
     def write(self, vals):
         if not {"start", "stop", "location", "childcare_needed", "volunteer_id"} & vals.keys():
             return super().write(vals)
+        # sudo: compared only, and told to that volunteer
         before = {session: (session._get_appointment(), session.sudo().volunteer_id) for session in self}
         places = {session: session.location for session in self}
         result = super().write(vals)
         if self.env.context.get("childcare_settled") is SETTLED:
             return result
         for session in self:
+            # sudo: as above
             (appointment, volunteer), now = before[session], session.sudo().volunteer_id
             if appointment[:2] != session._get_appointment()[:2] or not session.childcare_needed:
                 session._do_end_childcare("move" if session.childcare_needed else "cancel", volunteer)
@@ -80,6 +82,7 @@ class MobilitySession(models.Model):
     def unlink(self):
         self.check_access("unlink")  # before anything is told or undone with all rights
         for session in self:
+            # sudo: the volunteer hears that it is off
             session._do_end_childcare("cancel", session.sudo().volunteer_id)
         return super().unlink()
 
@@ -87,6 +90,7 @@ class MobilitySession(models.Model):
         super()._do_close(state, reason=reason)
         if state == "cancelled":
             for session in self:
+                # sudo: the volunteer hears that it is off
                 session._do_end_childcare("cancel", session.sudo().volunteer_id)
         elif state != "planned" and (settled := self.filtered("childcare_needed")):
             settled.activity_unlink([SETTLE], only_automated=False)
@@ -125,6 +129,7 @@ class MobilitySession(models.Model):
             raise UserError(self.env._("%(name)s looks after the child already.", name=self.volunteer_id.name))
         if not self.childcare_needed:
             self._write_childcare({"childcare_needed": True})
+        # sudo: what was asked is written by the methods here only
         ask = self.sudo().childcare_ask_ids.filtered(lambda ask: ask.user_id == volunteer)
         if ask:
             ask.state = "asked"
@@ -134,7 +139,7 @@ class MobilitySession(models.Model):
 
     def _do_look_for_others(self):
         """Give the mentor a task when nobody is left who could say yes."""
-        for session in self.sudo():
+        for session in self.sudo():  # sudo: by the answer of a volunteer, who reads no session
             if not session.volunteer_id and not session.childcare_ask_ids.filtered(lambda ask: ask.state == "asked"):
                 session._do_plan_childcare_task()
 
@@ -157,6 +162,7 @@ class MobilitySession(models.Model):
             ("start", ">", now),
             ("start", "<=", now + timedelta(weeks=2)),
         ]
+        # sudo: by the system, for every organisation
         for session in self.sudo().search(domain, order="start, id"):
             program = session.program_id or session.participant_id.program_id
             hours = program.childcare_hours if program else DEFAULT_HOURS
@@ -247,6 +253,7 @@ class MobilitySession(models.Model):
         session_sudo = self.sudo()  # sudo: the mail is made by whoever plans
         company = session_sudo.company_id
         address = email_normalize(company.email)
+        # sudo: the address and language of whoever is asked, also of a portal user
         for user in volunteers.sudo().filtered(lambda user: email_normalize(user.email)):
             session = session_sudo.with_context(lang=user.lang or company.partner_id.lang or self.env.lang)
             values = {"session": session, "what": what, "company": company, "user": user}

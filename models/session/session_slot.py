@@ -194,12 +194,9 @@ class MobilitySession(models.Model):
     @api.model
     def _get_mentor_tz(self, mentor, company=None, default=None):
         company = company or self.env.company
-        # sudo: whoever may plan, needs the time zone
+        mentor_sudo, company_sudo = mentor.sudo(), company.sudo()  # sudo: whoever may plan, needs the time zone
         zone = (
-            mentor.sudo().tz
-            or self._get_resource(mentor, company).tz
-            or company.sudo().resource_calendar_id.tz
-            or default
+            mentor_sudo.tz or self._get_resource(mentor, company).tz or company_sudo.resource_calendar_id.tz or default
         )
         if not zone:
             raise UserError(self.env._("%(name)s has no time zone. Fill it in at Preferences first.", name=mentor.name))
@@ -207,8 +204,8 @@ class MobilitySession(models.Model):
 
     @api.model
     def _get_resource(self, mentor, company):
-        # sudo: the working hours of a colleague, by whoever plans for that colleague
         domain = [("user_id", "=", mentor.id), ("company_id", "in", [company.id, False])]
+        # sudo: the working hours of a colleague, by whoever plans for that colleague
         return self.env["resource.resource"].sudo().search(domain, limit=1, order="company_id, id")
 
     @api.model
@@ -216,8 +213,10 @@ class MobilitySession(models.Model):
         """Return when ``mentor`` works, time off left out: sorted (start, stop), aware, in UTC."""
         company = company or self.env.company
         resource = self._get_resource(mentor, company)
+        # sudo: as above; the hours of the organisation where a colleague has none
         calendar = resource.calendar_id if resource else company.sudo().resource_calendar_id
-        if not calendar or not (calendar.flexible_hours or calendar.sudo().attendance_ids):
+        calendar_sudo = calendar.sudo()  # sudo: as above
+        if not calendar or not (calendar.flexible_hours or calendar_sudo.attendance_ids):
             raise UserError(
                 self.env._(
                     "%(name)s has no working hours. Fill in working hours first, or choose a time yourself.",
@@ -228,7 +227,7 @@ class MobilitySession(models.Model):
             intervals = resource._get_valid_work_intervals(begin, end)[0][resource.id]
         else:
             domain = [("time_type", "=", "leave"), ("company_id", "in", [company.id, False])]
-            intervals = calendar.sudo()._work_intervals_batch(begin, end, domain=domain, tz=zone)[False]
+            intervals = calendar_sudo._work_intervals_batch(begin, end, domain=domain, tz=zone)[False]
         return [(start.astimezone(pytz.utc), stop.astimezone(pytz.utc)) for start, stop, _meta in intervals]
 
     @api.model
