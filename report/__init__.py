@@ -14,6 +14,7 @@ from . import budget_report
 from . import today
 from . import session_report
 from . import outcome_report
+from . import outcome_split
 from . import step_report
 from . import barrier_report
 from . import participant_topic

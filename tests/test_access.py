@@ -56,6 +56,7 @@ MODELS = {
     "mobility.research.member": PERSONAL,
     "mobility.research.group": COMPANY,
     "mobility.research.export": WIZARD,
+    "mobility.outcome.split": WIZARD,
     "mobility.session.reminder": PERSONAL,
     "mobility.childcare.ask": PERSONAL,
     "mobility.volunteer.day": COMPANY,
@@ -142,6 +143,7 @@ HARMLESS = {
     "mobility.research.member": {"secret": "other"},
     "mobility.research.group": {"cohort": "2020 Q1"},
     "mobility.research.export": {"file_format": "csv"},
+    "mobility.outcome.split": {"measure": "back"},
     "mobility.session.reminder": {"reason": "None"},
     "mobility.childcare.ask": {"state": "declined"},
     "mobility.volunteer.day": {"weekday": "4"},
@@ -521,6 +523,7 @@ class AccessCommon(MobilityCommon):
             cls.vals["mobility.invite", kind] = {"participant_id": person.id, "way": "letter"}
             cls.vals["mobility.access.request", kind] = {"words": "P1", "reason": "Away"}
             cls.vals["mobility.research.export", kind] = {}
+            cls.vals["mobility.outcome.split", kind] = {}
             register = cls.env["mobility.import"].create({})
             cls.vals["mobility.import", kind] = {}
             cls.vals["mobility.import.file", kind] = {"import_id": register.id, "name": "register.csv"}

@@ -1,6 +1,7 @@
 from . import bank_account
 from . import enrollment_end
 from . import over_time
+from . import outcome_split
 from . import reason
 from . import reward_statement
 from . import session_book
