@@ -52,7 +52,7 @@ class TestHiddenCells(EvaluationCommon):
         """Small numbers, so that every table that shows the same can be tried; small is here less than three."""
         chance = random.Random(8)
         tried = 0
-        for _table in range(400):
+        for _table in range(150):
             counts = [[chance.choice((0, 0, 1, 2, 3, 4)) for _x in range(3)] for _y in range(chance.randint(1, 2))]
             hidden = hide_cells(counts, 3)
             for y, row in enumerate(with_totals(counts)):
@@ -63,7 +63,7 @@ class TestHiddenCells(EvaluationCommon):
                 for cell, numbers in self._get_possible(counts, hidden, 8).items():
                     if with_totals(counts)[cell[0]][cell[1]]:
                         self.assertGreater(len(numbers), 1, f"{counts}: {cell} follows from what is shown")
-        self.assertGreater(tried, 100)
+        self.assertGreater(tried, 40)
 
     def test_intervals_of_shares_are_as_published(self):
         # R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17, 1998,
