@@ -26,8 +26,11 @@ from . import test_legal_amount
 from . import test_payout
 from . import test_session
 from . import test_session_close
+from . import test_session_input
 from . import test_when
 from . import test_calendar
+from . import test_calendar_series
+from . import test_clock_change
 from . import test_slots
 from . import test_invitation
 from . import test_session_book

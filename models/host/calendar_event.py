@@ -4,9 +4,10 @@ from odoo.exceptions import UserError
 # In the context: this change of an event or a session follows from the other, so that nothing has to follow from it. An
 # object, because a caller over RPC can give any context, but not this.
 FOLLOWING = object()
-# What sessions follow, or what could make an event say more than that there is an appointment.
+# What sessions follow, or what could make an event say more than that there is an appointment. A change of a whole series
+# counts whatever it changes: the host archives all of it on the way.
 WATCHED = frozenset(
-    {"start", "stop", "start_date", "stop_date", "duration", "allday", "active", "recurrency"}
+    {"start", "stop", "start_date", "stop_date", "duration", "allday", "active", "recurrency", "recurrence_update"}
     | {"partner_ids", "attendee_ids", "privacy", "user_id"}
 )
 
@@ -30,7 +31,10 @@ class CalendarEvent(models.Model):
             raise UserError(
                 self.env._("An appointment with somebody does not repeat by itself. Plan a series from the person.")
             )
+        remade = vals.get("recurrence_update") and "active" not in vals  # asked now: the host takes it out of the values
         result = super(CalendarEvent, self.with_context(mobility_following=FOLLOWING)).write(vals)
+        if remade:
+            sessions._do_put_back()
         sessions.event_id.exists()._do_keep_neutral()
         sessions._follow_events(self.env.user, forced=self.env.su)
         return result
@@ -57,12 +61,19 @@ class CalendarEvent(models.Model):
         """
         for event in self:
             sessions = event._get_mobility_sessions()
-            vals = {}
-            if event.privacy != "private":
-                vals["privacy"] = "private"
-            if event.user_id != sessions.mentor_id[:1]:
-                vals["user_id"] = sessions.mentor_id[:1].id
-            if hidden := event.sudo().partner_ids.filtered("mobility_hidden"):  # sudo: only asks the flag
-                vals["partner_ids"] = [(3, partner.id) for partner in hidden]
-            if vals:
-                sessions._get_event_model(event.user_id or self.env.user).browse(event.id).write(vals)
+            mentor = sessions.mentor_id[:1]
+            for one in event | event.recurrence_id.calendar_event_ids:
+                if vals := one._prepare_neutral_vals(mentor):
+                    sessions._get_event_model(mentor or self.env.user).browse(one.id).write(vals)
+
+    def _prepare_neutral_vals(self, mentor):
+        """Return what has to change in this event of ``mentor``: a dict, empty when it tells nothing."""
+        self.ensure_one()
+        vals = {}
+        if self.privacy != "private":
+            vals["privacy"] = "private"
+        if self.user_id != mentor:
+            vals["user_id"] = mentor.id
+        if hidden := self.sudo().partner_ids.filtered("mobility_hidden"):  # sudo: only asks the flag
+            vals["partner_ids"] = [(3, partner.id) for partner in hidden]
+        return vals

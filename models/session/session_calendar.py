@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..host.calendar_event import FOLLOWING
@@ -12,6 +12,12 @@ class MobilitySession(models.Model):
     """The session in the mentor's calendar: staff only, private, neutral; one event a session, or a group."""
 
     _inherit = "mobility.session"
+
+    @api.constrains("start", "stop")
+    def _check_end(self):
+        # as the database does, but before the host's calendar says it in words of its own
+        if any(session.stop <= session.start for session in self):
+            raise ValidationError(self.env._("A session ends after it starts."))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -164,22 +170,37 @@ class MobilitySession(models.Model):
             else:
                 sessions._follow_removal(allowed, user)
 
+    def _do_put_back(self):
+        """Give these sessions an event again where the host took theirs away while it remade a series.
+
+        On another day of the week, say, none of the new events is the old one. Nobody removed the appointment.
+        """
+        lost = self.filtered(lambda session: not (session.event_id.exists() and session.event_id.active))
+        lost.event_id = False
+        lost._do_add_events()
+
     def _follow_move(self, event, allowed, user, forced):
         times = event.start, event.stop
         moved = self.filtered(lambda session: (session.start, session.stop) != times)
         if not moved:
             return
-        if event.allday or moved - allowed:
-            if not forced and event.allday:
-                raise UserError(self.env._("An appointment with somebody has a time of day: it cannot take all day."))
+        if reason := self._get_move_blocker(event, moved - allowed):
             if not forced:
-                raise UserError(self.env._("You cannot move this appointment. Ask who has it."))
+                raise UserError(reason)
             times = {"allday": False, "start": moved[0].start, "stop": moved[0].stop}
             self._get_event_model(moved[0].mentor_id).browse(event.id).write(times)
             return
         happened = {"session_happened": True, "mobility_forced": FOLLOWING} if forced else {}
         moved = (moved if forced else moved.with_user(user)).with_context(mobility_following=FOLLOWING, **happened)
         moved.write({"start": event.start, "stop": event.stop})
+
+    def _get_move_blocker(self, event, refused):
+        """Tell why these sessions cannot go where their event went, or return False."""
+        if event.allday:
+            return self.env._("An appointment with somebody has a time of day: it cannot take all day.")
+        if event.stop <= event.start:
+            return self.env._("An appointment with somebody takes time: it ends after it starts.")
+        return self.env._("You cannot move this appointment. Ask who has it.") if refused else False
 
     def _follow_removal(self, allowed, user):
         self.event_id = False
