@@ -4,8 +4,8 @@ from odoo.exceptions import UserError
 # In the context: this change of an event or a session follows from the other, so that nothing has to follow from it. An
 # object, because a caller over RPC can give any context, but not this.
 FOLLOWING = object()
-# What sessions follow, or what could make an event say more than that there is an appointment. A change of a whole series
-# counts whatever it changes: the host archives all of it on the way.
+# What sessions follow, or what could make an event say more than that there is an appointment. A change of a whole
+# series counts whatever it changes: the host archives all of it on the way.
 WATCHED = frozenset(
     {"start", "stop", "start_date", "stop_date", "duration", "allday", "active", "recurrency", "recurrence_update"}
     | {"partner_ids", "attendee_ids", "privacy", "user_id"}
@@ -31,7 +31,8 @@ class CalendarEvent(models.Model):
             raise UserError(
                 self.env._("An appointment with somebody does not repeat by itself. Plan a series from the person.")
             )
-        remade = vals.get("recurrence_update") and "active" not in vals  # asked now: the host takes it out of the values
+        # asked now: the host takes it out of the values
+        remade = vals.get("recurrence_update") and "active" not in vals
         result = super(CalendarEvent, self.with_context(mobility_following=FOLLOWING)).write(vals)
         if remade:
             sessions._do_put_back()
