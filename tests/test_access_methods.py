@@ -8,12 +8,32 @@ from odoo.tools import mute_logger
 
 from .access_ready import ARGUMENTS, CONTEXT, READY
 from .common import QUIET
-from .test_access import MODELS, PERSONAL, ROLES, AccessCommon, Undo, read_declarations
+from .test_access import MODELS, PERSONAL, ROLES, WIZARD, AccessCommon, Undo, read_declarations
 
 TABLE = "access_methods.csv"
 OURS = "odoo.addons.mobility_mentoring."
 # models of the host that have a method of ours
 HOST_MODELS = {"res.partner": PERSONAL, "res.partner.bank": PERSONAL}
+
+
+def find_methods(env):
+    """Return {(model, method)}: what can be called over RPC because of us, and not what the host calls so."""
+    found = set()
+    for model in env.registry:
+        parents = env.registry[model].mro()
+        ours = [parent for parent in parents if parent.__module__.startswith(OURS)]
+        if ours and not env[model]._abstract:
+            theirs = {name for parent in parents if parent not in ours for name in vars(parent)}
+            names = {name for parent in ours for name in vars(parent)} - theirs
+            found |= {(model, name) for name in names if is_public(env[model], name)}
+    return found
+
+
+def is_public(records, name):
+    try:
+        return bool(get_public_method(records, name))
+    except (AccessError, AttributeError):
+        return False
 
 
 class TestAccessMethods(AccessCommon):
@@ -35,25 +55,6 @@ class TestAccessMethods(AccessCommon):
             cls.records["res.partner", kind] = person.partner_id
             cls.records["res.partner.bank", kind] = cls._bank_account(person, trusted=False)
         cls.through, cls.told, cls.problems = set(), defaultdict(set), []
-
-    def _find_methods(self):
-        """Return {(model, method)}: what can be called over RPC because of us, and not what the host calls so."""
-        found = set()
-        for model in self.env.registry:
-            ours = [parent for parent in self.env.registry[model].mro() if parent.__module__.startswith(OURS)]
-            if ours and not self.env[model]._abstract:
-                theirs = {
-                    name for parent in self.env.registry[model].mro() if parent not in ours for name in vars(parent)
-                }
-                names = {name for parent in ours for name in vars(parent)} - theirs
-                found |= {(model, name) for name in names if self._is_public(model, name)}
-        return found
-
-    def _is_public(self, model, name):
-        try:
-            return bool(get_public_method(self.env[model], name))
-        except (AccessError, AttributeError):
-            return False
 
     def _get_cells(self, model, method):
         """Return what the table should say of this method: {role: kinds of records}."""
@@ -119,7 +120,7 @@ class TestAccessMethods(AccessCommon):
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_everybody_may_call_what_the_table_says_and_nothing_else(self):
-        methods = self._find_methods()
+        methods = find_methods(self.env)
         for model, method in sorted(methods):
             cells, declared = self._get_cells(model, method), self.declared.get((model, method))
             line = ",".join((model, method, *cells.values()))
@@ -133,3 +134,43 @@ class TestAccessMethods(AccessCommon):
         gone = self.declared.keys() - methods
         self.problems += [f"{model}.{method} stands in {TABLE} and is no more" for model, method in sorted(gone)]
         self.assertFalse(self.problems, "\n" + "\n".join(self.problems))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_what_cannot_be_read_is_told_in_no_way(self):
+        told = []
+        for row in self.rows:
+            model, user, record = row["model"], self.users[row["group"]], self.records[row["model"], row["record"]]
+            if row["read"] == "1" or self.kinds[model] is WIZARD:
+                continue
+            for method, ids, arguments in self._get_ways(record):
+                if self._is_told(record.with_user(user), method, ids, arguments):
+                    told.append(f"{model}.{method} tells {row['group']} of a record ({row['record']})")
+        self.assertFalse(told, "\n" + "\n".join(told))
+
+    def _get_ways(self, record):
+        """Return (method, ids, arguments) of the host's ways to learn of a record."""
+        group = "create_uid" if record._log_access else record._rec_name
+        by_id = [("id", "=", record.id)]
+        return (
+            ("read", record.ids, [["display_name"]]),
+            ("web_read", record.ids, [{"display_name": {}}]),
+            ("export_data", record.ids, [["display_name"]]),
+            ("onchange", record.ids, [{}, [group], {"display_name": {}}]),
+            ("copy", record.ids, []),
+            ("search_read", None, [by_id, ["display_name"]]),
+            ("search_count", None, [by_id]),
+            ("name_search", None, ["", by_id]),
+            ("web_search_read", None, [by_id, {"display_name": {}}]),
+            ("formatted_read_group", None, [by_id, [group], ["__count"]]),
+            ("web_read_group", None, [by_id, [group], ["__count"]]),
+        )
+
+    def _is_told(self, record, method, ids, arguments):
+        self.env.invalidate_all()
+        context = {"allowed_company_ids": record.env.user.company_ids.ids}
+        try:
+            with closing(self.cr.savepoint(flush=False)):
+                answer = call_kw(record.browse(), method, [*([] if ids is None else [ids]), *arguments], {"context": context})
+        except AccessError:
+            return False
+        return bool(answer.get("length") if isinstance(answer, dict) else answer)
