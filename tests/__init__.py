@@ -58,6 +58,7 @@ from . import test_import_good_files
 from . import test_import_pmm
 from . import test_access
 from . import test_access_methods
+from . import test_access_fields
 from . import test_access_granted
 from . import test_accrual
 from . import test_hidden
@@ -70,6 +71,7 @@ from . import test_attendance
 from . import test_views
 from . import test_main_job
 from . import test_access_log
+from . import test_access_log_papers
 from . import test_access_grant
 from . import test_consent
 from . import test_evaluation_statistics
@@ -96,3 +98,5 @@ from . import test_step_report
 from . import test_two_adults
 from . import test_sweep
 from . import test_sweep_web
+from . import test_leak_caught
+from . import test_random_calls

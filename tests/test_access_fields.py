@@ -1,3 +1,5 @@
+from odoo.models import MAGIC_COLUMNS
+
 from .common import MobilityCommon
 from .test_access import MODELS, PERSONAL, ROLES, read_declarations
 
@@ -19,7 +21,7 @@ def find_fields(test):
         shared = MODELS.get(model) is PERSONAL and set(readers) - set(COACHING)
         for name, field in () if records._abstract else records._fields.items():
             ours = ADDON in field._modules
-            if field.automatic or not ours or not (field.groups or shared or not model.startswith("mobility.")):
+            if name in MAGIC_COLUMNS or not ours or not (field.groups or shared or not model.startswith("mobility.")):
                 continue
             roles = [role for role in readers if records.with_user(test.users[role])._has_field_access(field, "read")]
             found[model, name] = " ".join(roles)

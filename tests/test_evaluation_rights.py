@@ -70,6 +70,38 @@ class TestEvaluationRights(EvaluationCommon):
         for part in ("lines", "flow", "missing", "levels", "compared", "statistics", "afterwards", "notes"):
             self.assertFalse(document[part], part)
 
+    def test_an_analyst_reads_one_evaluation_of_the_same_people_and_no_second(self):
+        """One month more holds one person more: what the two differ by is what that person said."""
+        self._many(12, {"debts": 0}, {"debts": 10}, self.mentors)
+        self._pair({"debts": 40}, {"debts": 0}, "One more", first="2022-12-20", second="2023-12-20")
+        first = self._signed(date_to="2022-11-30")
+        same = {
+            "a month more": {},
+            "another question": {"months": 24},
+            "the other voice": {"voice": "self"},
+            "as what others are compared with": {
+                "program_ids": [Command.set(self.program.copy({"code": "test_new"}).ids)],
+                "comparison": "program",
+                "comparison_program_ids": [Command.set(self.program.ids)],
+            },
+        }
+        for name, vals in same.items():
+            with self.subTest(name=name):
+                second = self._signed(**vals)
+                self.assertFalse(second.for_analysts)
+                self.assertEqual(self._read_by_analyst(first).search([]), first)
+                for record in (second, second.line_ids):
+                    with self.assertRaises(AccessError):
+                        self._read_by_analyst(record).read(["create_date"])
+        later = self._signed(date_from="2023-01-01", date_to="2023-12-31")
+        self.assertEqual(self._read_by_analyst(first).search([]), first | later, "those of another year are others")
+
+    def test_nobody_says_by_hand_that_analysts_read_it(self):
+        evaluation = self._evaluation()
+        for user in (self.coordinator, self.manager, self.analyst):
+            with self.assertRaises(AccessError):
+                evaluation.with_user(user).write({"for_analysts": True})
+
     def test_figures_about_fewer_than_three_mentors_are_not_for_analysts(self):
         self._many(12, {"debts": 0}, {"debts": 10}, self.mentor | self.mentor_b)
         self.assertFalse(self._read_by_analyst(self._signed()).line_ids)

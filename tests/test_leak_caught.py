@@ -40,6 +40,8 @@ class TestLeakCaught(JourneyCommon):
             yield
         finally:
             model._base_classes__ = bases
+            for name in self.registry.descendants([model._name], "_inherit", "_inherits"):
+                self.registry[name]._setup_done__ = False
             self.registry._setup_models__(self.cr, [])
 
     def test_a_leaking_field_is_found_by_the_sweep_and_missed_in_the_table(self):

@@ -32,7 +32,8 @@ class MobilityInvite(models.TransientModel):
     @api.depends("participant_id", "way")
     def _compute_blocker(self):
         for invite in self:
-            invite.blocker = invite.way and invite.participant_id._get_invite_blocker(invite.way)
+            person = invite.participant_id
+            invite.blocker = person and invite.way and person._get_invite_blocker(invite.way)
 
     def action_invite(self):
         """Send the invitation, or print it.

@@ -52,6 +52,7 @@ class MobilityEvaluation(models.Model):
             "line_ids",
             "signed_by_id",
             "date_signed",
+            "for_analysts",
         }
     )
     # Nothing here belongs to a person.
@@ -134,6 +135,12 @@ class MobilityEvaluation(models.Model):
     line_ids = fields.One2many("mobility.evaluation.line", "evaluation_id", "Results", readonly=True, copy=False)
     signed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_signed = fields.Datetime("Signed on", readonly=True, copy=False)
+    for_analysts = fields.Boolean(
+        "Analysts read it",
+        readonly=True,
+        copy=False,
+        help="Of the same programs and period they read one evaluation only: what two differ by could be one person.",
+    )
     run_blocker = fields.Char("Why no figures yet", compute="_compute_blockers")
     sign_blocker = fields.Char("Why it cannot be signed", compute="_compute_blockers")
 

@@ -63,6 +63,8 @@ class MobilityEvaluation(models.Model):
     def action_sign(self):
         """Sign the figures as they are: nothing changes them any more, and analysts may read them.
 
+        Not so when they read another one about some of the same people.
+
         :raises AccessError: by somebody who is no manager
         """
         self.check_access("write")
@@ -71,6 +73,36 @@ class MobilityEvaluation(models.Model):
         for evaluation in self:
             if reason := evaluation._get_sign_blocker():
                 raise UserError(reason)
-        # sudo: guarded fields, the right to sign was checked
-        self.sudo().write({"state": "signed", "signed_by_id": self.env.uid, "date_signed": fields.Datetime.now()})
+        for evaluation in self.sudo():  # sudo: guarded fields, the right to sign was checked
+            evaluation.write(
+                {
+                    "state": "signed",
+                    "signed_by_id": self.env.uid,
+                    "date_signed": fields.Datetime.now(),
+                    "for_analysts": evaluation._is_apart(),
+                }
+            )
         return True
+
+    def _is_apart(self):
+        """Tell whether analysts read no evaluation yet of some of those who started, whatever it asks about them.
+
+        One with a month more in it may count one person more, and what the two differ by is what that person said.
+        """
+        told = self.search([("for_analysts", "=", True), ("company_id", "=", self.company_id.id)]) - self
+        return not any(self._shares_people(other) for other in told)
+
+    def _shares_people(self, other):
+        """Tell whether a group of this evaluation and one of ``other`` could be about the same people."""
+        return any(
+            set(mine["programs"]) & set(theirs["programs"])
+            and mine["date_from"] <= theirs["date_to"]
+            and theirs["date_from"] <= mine["date_to"]
+            for mine in self._get_told_groups()
+            for theirs in other._get_told_groups()
+        )
+
+    def _get_told_groups(self):
+        """Return whose people figures are told of, as ``_get_group`` does."""
+        groups = [self._get_group("program")]
+        return groups if self.comparison == "none" else [*groups, self._get_group("comparison")]

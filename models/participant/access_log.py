@@ -161,3 +161,23 @@ class MobilityHouseholdMember(models.Model):
         self.ensure_one()
         # sudo: as for a participant
         return self.env["mobility.access.log"].sudo().search([("member_id", "=", self.id)], limit=limit)._get_rows()
+
+
+class MobilityPersonal(models.AbstractModel):
+    _inherit = "mobility.personal"
+
+    def export_data(self, fields_to_export):
+        # EXTENDS base: steps, rewards and barriers leave the house with the name of whose they are
+        result = super().export_data(fields_to_export)
+        if not hasattr(self, "_log_opening"):
+            self._log_export_about()
+        return result
+
+    def _log_export_about(self):
+        """Note for each person, or child, whom these records are about that they were exported."""
+        records = self.sudo()  # sudo: whose they are, for the log alone
+        of_children = records.filtered("member_id") if "member_id" in self._fields else records.browse()
+        people = (records - of_children).mapped(self._person_path)
+        people.sudo(self.env.su)._log_opening("export")
+        if of_children:
+            of_children.member_id.sudo(self.env.su)._log_opening("export")

@@ -28,9 +28,8 @@ class MobilityParticipant(models.Model):
 
     @api.depends("partner_id.user_ids.active", "invitation_ids.date_used", "invitation_ids.date_withdrawn")
     def _compute_own_page(self):
-        # sudo: whether people have a login, for those who may read the people
-        for person in self.sudo():
-            own = self.browse(person.id)
+        for own in self:
+            person = own.sudo()  # sudo: whether people have a login, for those who may read the people
             user = person._get_login_user()
             invitation = person.invitation_ids.filtered(lambda invitation: invitation.state == "open")[:1]
             if user.active:
