@@ -14,6 +14,10 @@ class Agreements:
             self._note(person, since, purpose="coaching", ground="task")
             if row["contact_way"] == "sms":
                 self._note(person, since, purpose="sms", given_how="spoken")
+        court = {"purpose": "sharing", "ground": "law", "note": "Op last van de rechter."}
+        self._note(
+            self.people["jeroen"], read_time("2y", self.town.today), **court, organisation="Bewindkantoor De Kade"
+        )
         samira, month = self.people["samira"], read_time("2m", self.town.today)
         sharing = {"purpose": "sharing", "given_how": "paper"}
         note = "Wel dat zij een betalingsregeling heeft, niet waarom."

@@ -11,6 +11,7 @@ class MobilityRewardStatement(models.TransientModel):
     def _get_pages(self):
         """Return the statement as the template ``paper_document`` draws it, in the language of the context."""
         self.ensure_one()
+        self._check_sharing()
         return self.participant_id._get_statement_pages(int(self.year), self.reader)
 
 

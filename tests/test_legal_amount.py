@@ -586,6 +586,25 @@ class TestStatement(LegalCommon):
         for text in ("Step 10", "money in order", "bakery", "Test money", "Rewards", "Rivierdal on its way", "Bridge"):
             self.assertNotIn(text, words)
 
+    def test_it_goes_to_an_administrator_only_when_that_is_written_down(self):
+        self._approved(10)
+        wizard = self.env["mobility.reward.statement"].with_user(self.mentor)
+        wizard = wizard.create({"participant_id": self.samira.id, "reader": "payee"})
+        with self.assertRaisesRegex(UserError, "Nobody else receives"):
+            wizard.action_print()
+        self.samira.payee_id = self.env["res.partner"].create({"name": "De Kade"})
+        report = self.env["ir.actions.report"].with_user(self.mentor)
+        for _print in (
+            wizard.action_print,
+            lambda: report._render_qweb_html("mobility_mentoring.report_reward_statement", wizard.ids),
+        ):
+            with self.assertRaisesRegex(UserError, "not written down that De Kade"):
+                _print()
+        vals = {"participant_id": self.samira.id, "purpose": "sharing", "organisation": "de kade", "ground": "law"}
+        self.env["mobility.consent"].create(vals)
+        wizard.invalidate_recordset()
+        self.assertTrue(wizard.action_print())
+
     def test_many_rewards_make_more_pages_and_lose_none(self):
         self._approved(*range(1, 61))
         pages = self.samira._get_statement_pages(2026)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class MobilityRewardStatement(models.TransientModel):
@@ -20,8 +21,22 @@ class MobilityRewardStatement(models.TransientModel):
         default="participant",
         help="For an administrator it says nothing about goals or steps.",
     )
-
     contact_warning = fields.Text(related="participant_id.contact_warning")
+    sharing_blocker = fields.Char(compute="_compute_sharing_blocker")
+
+    @api.depends("participant_id", "reader")
+    def _compute_sharing_blocker(self):
+        for statement in self:
+            to_payee = statement.reader == "payee"
+            statement.sharing_blocker = to_payee and statement.participant_id._get_payee_sharing_blocker()
+
+    def _check_sharing(self):
+        """Refuse a statement for somebody else as long as it is not written down that this is shared.
+
+        :raises UserError: with what to do
+        """
+        if self.sharing_blocker:
+            raise UserError(self.sharing_blocker)
 
     @api.model
     def _get_years(self):
@@ -32,4 +47,5 @@ class MobilityRewardStatement(models.TransientModel):
         """Return the statement as a PDF."""
         self.ensure_one()
         self.participant_id.check_access("read")
+        self._check_sharing()
         return self.env.ref("mobility_mentoring.report_reward_statement").report_action(self)

@@ -46,6 +46,20 @@ class MobilityParticipant(models.Model):
             "context": {"default_participant_id": self.id},
         }
 
+    def _get_payee_sharing_blocker(self):
+        """Tell why nothing about this person goes to who receives the money for them, or return False."""
+        self.ensure_one()
+        payee = self.sudo().payee_id  # sudo: the name of who receives it, which the person's form shows
+        if not payee:
+            return self.env._("Nobody else receives money for %(name)s.", name=self.name)
+        if not self._has_consent("sharing", payee.name):
+            return self.env._(
+                "It is not written down that %(payee)s may know about this. Do so at the person, under Agreements:"
+                " sharing, with this name and the ground.",
+                payee=payee.name,
+            )
+        return False
+
     def _get_unlink_blocker(self):
         if self.reward_ids:
             return self.env._("%(name)s has rewards and cannot be deleted.", name=self.name)
