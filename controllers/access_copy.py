@@ -12,7 +12,7 @@ class AccessCopyController(http.Controller):
         if not asked:
             raise request.not_found()
         copy = asked._get_copy()
-        asked.participant_id._log_opening("export")
+        asked._get_subject()._log_opening("export")
         return request.make_json_response(
             copy,
             headers=[

@@ -96,6 +96,7 @@ from . import test_figures
 from . import test_research
 from . import test_step_report
 from . import test_two_adults
+from . import test_child_record
 from . import test_sweep
 from . import test_sweep_web
 from . import test_leak_caught

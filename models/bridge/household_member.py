@@ -7,6 +7,7 @@ CHILD_UP_TO = 18  # years: until the day before the next birthday
 class MobilityHouseholdMember(models.Model):
     _inherit = "mobility.household.member"
 
+    assessment_ids = fields.One2many("mobility.assessment", "member_id", "Bridges about the child")
     has_bridge = fields.Boolean(compute="_compute_has_bridge", help="A child, for whom there is a Bridge of its own.")
 
     @api.depends("relation", "birthdate")
@@ -27,3 +28,15 @@ class MobilityHouseholdMember(models.Model):
         """
         self.ensure_one()
         return self.participant_id._open_new_assessment("child", self)
+
+    def _has_record(self):
+        return super()._has_record() or bool(self.assessment_ids)
+
+    def _get_last_change(self):
+        moments = [moment for bridge in self.assessment_ids for moment in (bridge.create_date, bridge.date_confirmed)]
+        return max([super()._get_last_change(), *(moment.date() for moment in moments if moment)])
+
+    def _do_erase(self):
+        # sudo: the caller checked; what was not confirmed is no figure
+        self.sudo().assessment_ids.filtered(lambda assessment: assessment.state == "draft").unlink()
+        super()._do_erase()

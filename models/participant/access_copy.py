@@ -42,11 +42,14 @@ class MobilityPersonal(models.AbstractModel):
             if field.comodel_name not in OTHERS | HOUSEHOLD
         ]
 
-    def _get_copy_values(self):
-        """Return for this record a list of dicts: name of the field, label, value, and the same in words."""
+    def _get_copy_values(self, names=None):
+        """Return for this record a list of dicts: name of the field, label, value, and the same in words.
+
+        :param names: of the fields, by default those of ``_get_copy_fields``
+        """
         self.ensure_one()
         rows = []
-        for name in self._get_copy_fields():
+        for name in names or self._get_copy_fields():
             field, value = self._fields[name], self[name]
             if not value and field.type != "integer":
                 continue

@@ -119,9 +119,7 @@ class MobilityConsent(models.Model):
     @api.constrains("participant_id", "member_id")
     def _check_member(self):
         for consent in self:
-            child = consent.member_id
-            if child and (child.participant_id != consent.participant_id or child.relation != "child"):
-                raise ValidationError(self.env._("This child belongs to another household."))
+            consent.member_id._check_child_of(consent.participant_id)
 
     @api.constrains("agreed_by", "ground", "not_heard_reason", "participant_id", "member_id", "date_given")
     def _check_agreed_by(self):

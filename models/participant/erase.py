@@ -44,8 +44,7 @@ class MobilityParticipant(models.Model):
         """
         people = self.sudo().with_context(active_test=False)  # sudo: the caller checked
         self.env.flush_all()
-        models_sudo = self.env["mobility.personal"]._get_personal_models()
-        found = [records for model in models_sudo if (records := model._find_about(people))]
+        found = people._find_to_erase()
         people._do_erase_wizards()
         people._do_erase_trail(found)
         people._do_erase_contacts()

@@ -59,6 +59,14 @@ class MobilityHouseholdMember(models.Model):
             if member.birthdate and member.birthdate > today:
                 raise ValidationError(self.env._("%(name)s: a birth date cannot lie in the future.", name=member.name))
 
+    def _check_child_of(self, person):
+        """Refuse whoever is no child of this person's household.
+
+        :raises ValidationError: for the first one
+        """
+        if any(child.participant_id != person or child.relation != "child" for child in self):
+            raise ValidationError(self.env._("This child belongs to another household."))
+
     def _get_age_on(self, day):
         """Return the age in whole years on ``day``, None without a birth date."""
         return self.env["mobility.participant"]._get_years(self.birthdate, day)

@@ -147,7 +147,7 @@ class MobilityRequest(models.Model):
     def write(self, vals):
         if not self.env.su and any(request.state != "open" for request in self):
             raise UserError(self.env._("This request was answered and stays as it is."))
-        if "participant_id" in vals or "kind" in vals:
+        if {"participant_id", "member_id", "kind"} & vals.keys():
             raise UserError(self.env._("A request stays what it was and whose it was. Withdraw it and make another."))
         return super().write(vals)
 
@@ -214,9 +214,14 @@ class MobilityRequest(models.Model):
         self.env.ref(CRON).sudo()._trigger()  # sudo: who may confirm may start the work
         return True
 
+    def _get_subject(self):
+        """Return whom the request is about."""
+        return self.participant_id
+
     def _prepare_line_vals(self):
         """Return the create values of the line that queues this person to be forgotten."""
-        retention = self.participant_id._get_retention().get(self.participant_id)
+        subject = self._get_subject()
+        retention = subject._get_retention().get(subject)
         term = retention.term if retention else self.env["mobility.retention.term"]
         return {
             "request_id": self.id,
@@ -247,7 +252,7 @@ class MobilityRequest(models.Model):
         """Return the copy that this person asked for, to be looked through before it is given."""
         self.ensure_one()
         self._check_copy()
-        return self.participant_id._get_access_copy(looked_through=self.with_messages)
+        return self._get_subject()._get_access_copy(looked_through=self.with_messages)
 
     def _check_handle(self):
         self.check_access("write")

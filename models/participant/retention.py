@@ -109,11 +109,12 @@ class MobilityRetention(models.Model):
         retention = people._get_retention()
         today = fields.Date.context_today(self)
         due = {person: one for person, one in retention.items() if one.due <= today}
-        listed = self.line_ids.participant_id
+        due |= {child: one for child, one in self._get_children(due)._get_retention().items() if one.due <= today}
+        listed = {line._get_subject() for line in self.line_ids}
         # sudo: lines are made here only, and the caller was checked
         lines = self.sudo().line_ids
-        lines.filtered(lambda line: line.participant_id not in due).unlink()
-        lines.create([self._prepare_line_vals(person, due[person]) for person in due if person not in listed])
+        lines.filtered(lambda line: line._get_subject() not in due).unlink()
+        lines.create([self._prepare_line_vals(one, due[one]) for one in due if one not in listed])
         # sudo: guarded field
         self.sudo().unset_count = len(
             people.filtered(lambda person: person.state == "ended" and person not in retention)
@@ -125,11 +126,20 @@ class MobilityRetention(models.Model):
         Participant = self.env["mobility.participant"].sudo().with_context(active_test=False)
         return Participant.search([("company_id", "=", self.company_id.id), ("date_erased", "=", False)])
 
-    def _prepare_line_vals(self, person, retention):
-        """Return the create values of the line about ``person``."""
+    def _get_children(self, people):
+        """Return the children of this organisation of whom something is known, but for those of ``people``."""
+        # sudo: as above
+        members = self.env["mobility.household.member"].sudo()
+        domain = [("company_id", "=", self.company_id.id), ("relation", "=", "child"), ("date_erased", "=", False)]
+        return members.search(domain).filtered(lambda child: child.participant_id not in people and child._has_record())
+
+    def _prepare_line_vals(self, subject, retention):
+        """Return the create values of the line about ``subject``: a participant, or a child."""
+        child = subject._name == "mobility.household.member"
         return {
             "retention_id": self.id,
-            "participant_id": person.id,
+            "participant_id": subject.participant_id.id if child else subject.id,
+            "member_id": child and subject.id,
             "legal_basis": retention.term.legal_basis,
             "years": retention.term.years,
             "source": retention.term.source,

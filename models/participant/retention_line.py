@@ -18,6 +18,7 @@ class MobilityRetentionLine(models.Model):
     _order = "date_due, id"
     _rec_name = "participant_id"
     _erase_rows = True
+    _child_path = "member_id"
     _counts_as_change = False
     _guarded_fields = frozenset({"state", "keep_reason", "decided_by_id", "date_decided", "problem"})
 
@@ -45,9 +46,15 @@ class MobilityRetentionLine(models.Model):
     date_decided = fields.Date("Decided on", readonly=True)
     problem = fields.Char("What went wrong", readonly=True)
 
-    _once = models.UniqueIndex("(participant_id, retention_id)", "This person stands on the list already.")
+    member_id = fields.Many2one(
+        "mobility.household.member", "The child", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+
+    _once = models.UniqueIndex(
+        "(participant_id, COALESCE(member_id, 0), retention_id)", "This person stands on the list already."
+    )
     _confirmed_once = models.UniqueIndex(
-        "(participant_id) WHERE state = 'confirmed'", "This person is being forgotten already."
+        "(participant_id, COALESCE(member_id, 0)) WHERE state = 'confirmed'", "This person is being forgotten already."
     )
 
     @api.depends("participant_id")
@@ -55,9 +62,16 @@ class MobilityRetentionLine(models.Model):
         for line in self:
             line.blocker = line._get_blocker()
 
+    def _get_subject(self):
+        """Return whom this is about, as superuser: the child, or else the participant."""
+        # sudo: to compare with who is due
+        return self.sudo().member_id or self.sudo().participant_id
+
     def _get_blocker(self):
         """Tell what stands in the way of forgetting this person, or return False."""
         self.ensure_one()
+        if self.member_id:
+            return False  # what is open is the parent's
         # sudo: reasons, for who may read the line
         return " ".join(self.sudo().participant_id._get_erase_blockers()) or False
 

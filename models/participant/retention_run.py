@@ -53,9 +53,12 @@ class MobilityRetentionLine(models.Model):
                 line.write({"state": "failed", "problem": problem})
         lines = lines.filtered(lambda line: line.state == "confirmed")
         vals_list = [line._prepare_destruction_vals() for line in lines]
-        requests = lines.participant_id.request_ids.filtered(lambda request: request.state == "open")
+        about_people = lines.filtered(lambda line: not line.member_id)
+        asked = about_people.participant_id.request_ids.filtered(lambda request: not request.member_id)
+        requests = (asked | lines.request_id).filtered(lambda request: request.state == "open")
         retentions = self.retention_id
-        lines.participant_id._do_erase()  # takes the lines along
+        lines.member_id._do_erase()  # each takes its lines along
+        about_people.participant_id._do_erase()
         self.env["mobility.destruction"].create(vals_list)
         requests._do_close("done")
         retentions._do_finish()
