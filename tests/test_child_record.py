@@ -1,3 +1,4 @@
+import base64
 import json
 
 from dateutil.relativedelta import relativedelta
@@ -5,6 +6,8 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 
 from .test_retention import RetentionCommon
+
+PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
 class ChildRecordCommon(RetentionCommon):
@@ -31,18 +34,11 @@ class ChildRecordCommon(RetentionCommon):
         return bridge
 
     def _age(self, child, **ago):
-        """Let everything about a child have happened so long ago."""
-        self.env.flush_all()
-        moment = self.today - relativedelta(**ago)
-        for query in (
-            "UPDATE mobility_household_member SET create_date = %s WHERE id = %s",
-            "UPDATE mobility_assessment SET create_date = %s, date_confirmed = create_date WHERE member_id = %s",
-            "UPDATE mobility_consent SET date_given = %s WHERE member_id = %s",
-            "UPDATE mobility_guardian SET create_date = %s WHERE member_id = %s",
-        ):
-            self.env.cr.execute(query, [moment, child.id])
-        self.env.cr.execute("UPDATE mobility_assessment SET date_confirmed = create_date WHERE member_id = %s", [child.id])
-        self.env.invalidate_all()
+        """Let the last change about a child be so long ago."""
+        self._commit()
+        vals = [self.today - relativedelta(**ago), child.id]
+        self.env.cr.execute("UPDATE mobility_household_member SET date_touched = %s WHERE id = %s", vals)
+        child.invalidate_recordset(["date_touched"])
 
     def _ask(self, child, kind="copy", **vals):
         vals = {"participant_id": self.parent.id, "member_id": child.id, "kind": kind, **vals}
@@ -69,7 +65,15 @@ class TestChildCopy(ChildRecordCommon):
         own = ("Yassin", "A dog", "Yassin sleeps well", "House", "De Regenboog", "2020-03-04", "Mentor", "Opened")
         for words in own:
             self.assertIn(words, text)
-        for words in ("Samira", "Achterberg", "parent@example.org", "Never gives up", "Open the envelopes", "Nour", "cat"):
+        for words in (
+            "Samira",
+            "Achterberg",
+            "parent@example.org",
+            "Never gives up",
+            "Open the envelopes",
+            "Nour",
+            "cat",
+        ):
             self.assertNotIn(words, text)
 
     def test_the_copy_of_a_parent_holds_nothing_of_the_child(self):
@@ -78,6 +82,15 @@ class TestChildCopy(ChildRecordCommon):
         self.assertIn("Never gives up", text)
         for words in ("Yassin", "A dog", "De Regenboog"):
             self.assertNotIn(words, text)
+
+    def test_messages_and_pictures_of_the_childs_bridge_are_in_its_own_copy_and_not_in_that_of_a_parent(self):
+        self.bridge.message_post(body="Drew a dog")
+        self._child_bridge(self.yassin, vision_image=base64.b64encode(PIXEL))
+        for subject, own in ((self.yassin, True), (self.parent, False), (self.nour, False)):
+            text = json.dumps(subject._get_access_copy(looked_through=True), ensure_ascii=False)
+            for words in ("Drew a dog", base64.b64encode(PIXEL).decode()):
+                self.assertEqual(words in text, own, subject.name)
+        self.assertNotIn("Drew a dog", json.dumps(self.yassin._get_access_copy()), "nobody looked through it")
 
     def test_it_has_the_same_shape_as_that_of_a_participant(self):
         copy, other = self.yassin._get_access_copy(), self.parent._get_access_copy()
@@ -92,9 +105,11 @@ class TestChildCopy(ChildRecordCommon):
         self.assertNotIn("Samira", request.display_name)
         self.assertIn("parent or guardian decides", request.decider_words)
         self.assertEqual(request._get_copy()["about"], "Yassin")
-        page = self.env["ir.actions.report"].with_user(self.coordinator)._render_qweb_html(
-            "mobility_mentoring.report_access_copy", request.ids
-        )[0]
+        page = (
+            self.env["ir.actions.report"]
+            .with_user(self.coordinator)
+            ._render_qweb_html("mobility_mentoring.report_access_copy", request.ids)[0]
+        )
         self.assertIn("A dog", str(page))
         self.assertNotIn("Achterberg", str(page))
         self.assertEqual([row["how"] for row in self.yassin._get_access_log()], ["Printed"])
@@ -129,12 +144,35 @@ class TestChildRetention(ChildRecordCommon):
         self.assertEqual(retention.term.years, 20, "the Youth Act")
         self.assertEqual(retention.due, self.today + relativedelta(years=17))
         self.assertEqual(self.yassin.with_user(self.mentor).date_kept_until, retention.due)
-        self._child_bridge(self.yassin)
-        self.assertEqual(self.yassin._get_retention()[self.yassin].touched, self.today)
 
-    def test_a_task_by_the_system_does_not_begin_it_anew(self):
+    def test_whatever_a_person_changes_about_the_child_begins_it_anew(self):
+        guardian = {"member_id": self.yassin.id, "name": "Youssef"}
+        draft = self._bridge(
+            self.parent, instrument_id=self.child_instrument.id, member_id=self.yassin.id, confirm=False
+        )
+        for what, change in {
+            "its name": lambda: self.yassin.with_user(self.mentor).write({"name": "Yassine"}),
+            "who has authority": lambda: self.env["mobility.guardian"].with_user(self.mentor).create(guardian),
+            "a sentence": lambda: draft.line_ids[0].with_user(self.mentor).write({"note": "Sleeps"}),
+            "a message": lambda: draft.with_user(self.mentor).message_post(body="Called"),
+            "a draft is deleted": lambda: draft.with_user(self.manager).unlink(),
+        }.items():
+            with self.subTest(what):
+                self._age(self.yassin, years=3)
+                self._age(self.nour, years=3)
+                change()
+                self._commit()
+                self.assertEqual(self.yassin._get_retention()[self.yassin].touched, self.today)
+                self.assertLess(self.nour._get_retention()[self.nour].touched, self.today, "another child")
+
+    def test_what_is_done_for_a_parent_or_by_the_system_does_not_begin_it_anew(self):
         self._age(self.yassin, years=3)
-        self.yassin.sudo().told_age = 16
+        system = self.env.ref("base.user_root")
+        self.yassin.with_user(system).sudo().told_age = 16
+        self.bridge.with_user(system).sudo().message_post(body="By a job")
+        self.parent.with_user(self.mentor).write({"phone": "0612345678"})
+        self.yassin.with_user(self.mentor).web_read({"name": {}})
+        self._commit()
         self.assertEqual(self.yassin._get_retention()[self.yassin].touched, self.today - relativedelta(years=3))
 
     def test_a_child_whose_term_is_over_stands_on_the_list_and_is_forgotten_alone(self):
@@ -147,7 +185,9 @@ class TestChildRetention(ChildRecordCommon):
         note = self.bridge.line_ids[0].note
         retention.action_confirm()
         line.sudo()._do_work()
-        self.assertEqual((self.yassin.name, self.bridge.vision, self.bridge.line_ids[0].note), ("…", False, False), note)
+        self.assertEqual(
+            (self.yassin.name, self.bridge.vision, self.bridge.line_ids[0].note), ("…", False, False), note
+        )
         self.assertTrue(self.yassin.date_erased)
         self.assertFalse(line.exists())
         self.assertEqual((self.nour.name, self.parent.name), ("Nour", "Samira Achterberg"))

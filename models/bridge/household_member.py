@@ -32,10 +32,6 @@ class MobilityHouseholdMember(models.Model):
     def _has_record(self):
         return super()._has_record() or bool(self.assessment_ids)
 
-    def _get_last_change(self):
-        moments = [moment for bridge in self.assessment_ids for moment in (bridge.create_date, bridge.date_confirmed)]
-        return max([super()._get_last_change(), *(moment.date() for moment in moments if moment)])
-
     def _do_erase(self):
         # sudo: the caller checked; what was not confirmed is no figure
         self.sudo().assessment_ids.filtered(lambda assessment: assessment.state == "draft").unlink()

@@ -64,6 +64,21 @@ class MobilityPersonal(models.AbstractModel):
             )
         return rows
 
+    def _get_copy_files(self):
+        """Return for each file with these records a dict: name, date, kind and content, pictures in fields too."""
+        pictures = [name for name, field in self._fields.items() if field.type == "binary" and field.store]
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("type", "=", "binary")]
+        files = self.env["ir.attachment"].search([*domain, ("res_field", "in", [False, *pictures])], order="id")
+        return [
+            {
+                "name": self._fields[file.res_field]._description_string(self.env) if file.res_field else file.name,
+                "date": file.create_date,
+                "type": file.mimetype,
+                "content": base64.b64encode(file.raw or b"").decode(),
+            }
+            for file in files
+        ]
+
     def _get_copy_value(self, field):
         value = self[field.name]
         if field.relational:
@@ -133,21 +148,29 @@ class MobilityParticipant(models.Model):
 
     def _get_copy_parts(self, looked_through):
         """Return a list of dicts (model, title, records), each record a list of values. Upper rooms add theirs."""
-        parts = []
-        for model in self.env["mobility.personal"]._get_personal_models():
-            if model._name == "mobility.access.log":
+        parts, found = [], self._find_for_copy()
+        for records in found:
+            if records._name == "mobility.access.log":
                 continue  # below, with names of those who looked
-            records = model._find_about(self).with_env(self.env).filtered_domain(model._get_copy_domain())
-            title = self.env["ir.model"]._get(model._name).name
+            title = self.env["ir.model"]._get(records._name).name
             values = [record._get_copy_values() for record in records]
-            part = {"model": model._name, "title": title, "records": [row for row in values if row]}
-            parts.insert(0, part) if model._name == self._name else parts.append(part)
+            part = {"model": records._name, "title": title, "records": [row for row in values if row]}
+            parts.insert(0, part) if records._name == self._name else parts.append(part)
         logins = [{"login": user.login} for user in self.partner_id.user_ids]
         parts.append(self._get_copy_part("res.users", self.env._("Login"), logins))
         parts.append(self._get_copy_part("mobility.access.log", self.env._("Who looked"), self._get_access_log()))
         if looked_through:
-            parts += [self._get_copy_messages(), self._get_copy_tasks(), self._get_copy_files()]
+            files = [file for records in found for file in records._get_copy_files()]
+            files = self._get_copy_part("ir.attachment", self.env._("Files"), files)
+            parts += [self._get_copy_messages(found), self._get_copy_tasks(found), files]
         return parts
+
+    def _find_for_copy(self):
+        """Return recordsets of what is about this person, and not about a child."""
+        models = self.env["mobility.personal"]._get_personal_models()
+        return [
+            model._find_about(self).with_env(self.env).filtered_domain(model._get_copy_domain()) for model in models
+        ]
 
     def _get_copy_part(self, model, title, rows):
         """Return a part of a copy from rows that are dicts of values."""
@@ -164,39 +187,24 @@ class MobilityParticipant(models.Model):
             ],
         }
 
-    def _get_copy_threads(self):
-        """Yield (model, ids) of records of this person that have messages and files."""
-        for model in self.env["mobility.personal"]._get_personal_models():
-            if "message_ids" in model._fields:
-                yield model._name, model._find_about(self).ids
-
-    def _get_copy_messages(self):
+    def _get_copy_messages(self, found):
         rows = []
         own = ("author_id", "=", self.partner_id.id)
-        threads = [[("model", "=", name), ("res_id", "in", ids)] for name, ids in self._get_copy_threads()]
+        threads = [[("model", "=", records._name), ("res_id", "in", records.ids)] for records in found]
         for message in self.env["mail.message"].search(Domain.OR([[own], *threads]), order="id"):
             if body := html2plaintext(message.body or "").strip():
                 rows.append({"date": message.date, "body": body})
         return self._get_copy_part("mail.message", self.env._("Messages"), rows)
 
-    def _get_copy_tasks(self):
+    def _get_copy_tasks(self, found):
         tasks = self.env["mail.activity"]
-        for name, ids in self._get_copy_threads():
-            tasks |= tasks.search([("res_model", "=", name), ("res_id", "in", ids)], order="id")
+        for records in found:
+            tasks |= tasks.search([("res_model", "=", records._name), ("res_id", "in", records.ids)], order="id")
         rows = [
             {"date": task.date_deadline, "summary": task.summary, "note": html2plaintext(task.note or "").strip()}
             for task in tasks
         ]
         return self._get_copy_part("mail.activity", self.env._("Tasks of colleagues"), rows)
-
-    def _get_copy_files(self):
-        rows = []
-        for name, ids in self._get_copy_threads():
-            domain = [("res_model", "=", name), ("res_id", "in", ids), ("type", "=", "binary")]
-            for file in self.env["ir.attachment"].search([*domain, ("res_field", "=", False)], order="id"):
-                content = base64.b64encode(file.raw or b"").decode()
-                rows.append({"name": file.name, "date": file.create_date, "type": file.mimetype, "content": content})
-        return self._get_copy_part("ir.attachment", self.env._("Files"), rows)
 
     def _get_copy_kept(self):
         """Return, in words, until when the record is kept."""

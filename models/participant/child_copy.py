@@ -77,24 +77,27 @@ class MobilityHouseholdMember(models.Model):
 
     def _get_copy_parts(self, looked_through):
         """Return a list of dicts (model, title, records), the child itself first."""
-        parts = []
-        for model in self.env["mobility.personal"]._get_child_models():
-            if model._name == "mobility.access.log":
+        parts, person = [], self.participant_id
+        models = self.env["mobility.personal"]._get_child_models()
+        found = [model._find_about_children(self).with_env(self.env) for model in models]
+        for records in found:
+            if records._name == "mobility.access.log":
                 continue  # below, with names of those who looked
-            records = model._find_about_children(self).with_env(self.env)
-            values = [record._get_copy_values(model._get_child_copy_fields()) for record in records]
-            title = self.env["ir.model"]._get(model._name).name
-            part = {"model": model._name, "title": title, "records": [row for row in values if row]}
-            parts.insert(0, part) if model._name == self._name else parts.append(part)
-        looked = self.participant_id._get_copy_part(
-            "mobility.access.log", self.env._("Who looked"), self._get_access_log()
-        )
-        return [*parts, looked, *([self._get_copy_messages()] if looked_through else [])]
+            values = [record._get_copy_values(records._get_child_copy_fields()) for record in records]
+            title = self.env["ir.model"]._get(records._name).name
+            part = {"model": records._name, "title": title, "records": [row for row in values if row]}
+            parts.insert(0, part) if records._name == self._name else parts.append(part)
+        parts.append(person._get_copy_part("mobility.access.log", self.env._("Who looked"), self._get_access_log()))
+        if looked_through:
+            files = [file for records in found for file in records._get_copy_files()]
+            files = person._get_copy_part("ir.attachment", self.env._("Files"), files)
+            parts += [self._get_copy_messages(found), files]
+        return parts
 
-    def _get_copy_messages(self):
+    def _get_copy_messages(self, found):
         rows = []
-        for model in self.env["mobility.personal"]._get_child_models():
-            about = [("model", "=", model._name), ("res_id", "in", model._find_about_children(self).ids)]
+        for records in found:
+            about = [("model", "=", records._name), ("res_id", "in", records.ids)]
             for message in self.env["mail.message"].search(about, order="id"):
                 if body := html2plaintext(message.body or "").strip():
                     rows.append({"date": message.date, "body": body})
@@ -119,6 +122,6 @@ class MobilityHouseholdMember(models.Model):
         ]
         if not looked_through:
             sentences.append(
-                self.env._("Messages among colleagues: ask for these, somebody looks through them first.")
+                self.env._("Messages among colleagues, and files: ask for these, somebody looks through them first.")
             )
         return sentences

@@ -1,8 +1,38 @@
 from dateutil.relativedelta import relativedelta
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .retention_date import Retention
+
+
+class MobilityPersonal(models.AbstractModel):
+    _inherit = "mobility.personal"
+
+    def unlink(self):
+        if self._counts_as_change and self._child_path not in (None, "id"):
+            self.mapped(self._child_path)._do_touch()
+        return super().unlink()
+
+    @api.model
+    def _do_note_touched(self):
+        # what was touched is taken from there by the line after
+        touched = self.env.cr.precommit.data.get("mobility_touched", {})
+        about = [(self.env[name], ids) for name, ids in touched.items() if self.env[name]._child_path]
+        super()._do_note_touched()
+        children = []
+        for model, ids in about:
+            tables, child = model._get_path_sql(model._child_path)
+            children.append(SQL("SELECT %s FROM %s WHERE me.id = ANY(%s)", child, tables, list(ids)))
+        if children:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE mobility_household_member SET date_touched = %(today)s"
+                    " WHERE id IN (%(children)s) AND date_touched IS DISTINCT FROM %(today)s",
+                    today=fields.Date.today(),
+                    children=SQL(" UNION ").join(children),
+                )
+            )
+            self.env["mobility.household.member"].invalidate_model(["date_touched"])
 
 
 class MobilityHouseholdMember(models.Model):
@@ -10,6 +40,13 @@ class MobilityHouseholdMember(models.Model):
 
     _inherit = "mobility.household.member"
 
+    date_touched = fields.Date(
+        "Last change",
+        readonly=True,
+        copy=False,
+        help="The day on which a person last changed something about this child. What the system does by itself does"
+        " not count.",
+    )
     date_erased = fields.Date("Forgotten on", readonly=True, copy=False)
     date_kept_until = fields.Date(
         "Kept until",
@@ -24,21 +61,13 @@ class MobilityHouseholdMember(models.Model):
         for member in self:
             member.date_kept_until = kept[member.sudo()].due if member.sudo() in kept else False
 
-    def _get_last_change(self):
-        """Return the day of the last change by a person: what the system does by itself is in none of these days."""
-        self.ensure_one()
-        days = [self.create_date.date(), *self.guardian_ids.mapped(lambda guardian: guardian.create_date.date())]
-        for consent in self.consent_ids:
-            days += [consent.date_given, consent.date_withdrawn]
-        return max(day for day in days if day)
-
     def _get_retention(self):
         """Return {child: Retention} under the laws of the parent's programs, counted from the child's last change."""
         result = {}
         for person, children in self.grouped("participant_id").items():
             if retention := person._get_retention().get(person):
                 for child in children:
-                    touched = child._get_last_change()
+                    touched = child.date_touched or child.create_date.date()
                     due = touched + relativedelta(years=retention.term.years)
                     result[child] = Retention(retention.term, touched, due)
         return result

@@ -95,9 +95,12 @@ class MobilityPersonal(models.AbstractModel):
         """Return the records of this model about these people."""
         return self.search([(self._person_path, "in", people.ids)], order="id")
 
-    def _get_person_sql(self):
-        """Return (tables to select from, the column with the id of the person); the table of this model is ``me``."""
-        first, *rest = self._person_path.split(".")
+    def _get_path_sql(self, path):
+        """Return (tables to select from, the column at the end of ``path``); the table of this model is ``me``.
+
+        :param path: one or two steps, as ``_person_path``
+        """
+        first, *rest = path.split(".")
         table = SQL("%s AS me", SQL.identifier(self._table))
         if not rest:
             return table, SQL.identifier("me", first)
@@ -148,7 +151,8 @@ class MobilityPersonal(models.AbstractModel):
     def _do_note_touched(self):
         today, people = fields.Date.today(), []
         for name, ids in self.env.cr.precommit.data.pop("mobility_touched", {}).items():
-            tables, person = self.env[name]._get_person_sql()
+            model = self.env[name]
+            tables, person = model._get_path_sql(model._person_path)
             people.append(SQL("SELECT %s FROM %s WHERE me.id = ANY(%s)", person, tables, list(ids)))
         self.env.cr.execute(
             SQL(
