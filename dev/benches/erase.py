@@ -16,14 +16,16 @@ from devlib.bench import environment
 from devlib.copies import add_hanging, copy_rows, get_rows
 from devlib.journey import Journey
 
-# What happens to one of them in three years, by table, and how many days lie between.
-MORE = {
-    "mobility_session": (35, 30),
-    "mobility_assessment": (5, 180),
-    "mobility_goal": (7, 120),
-    "mail_message": (3, 300),
-    "mobility_access_log": (40, 25),
-}
+# What happens to one of them in three years, by table, how often more, and how many days lie between.
+PAID = ("mobility_reward", "mobility_payout_item", "mobility_voucher")
+MORE = (
+    (("mobility_session",), 35, 30),
+    (("mobility_assessment",), 5, 180),
+    (("mobility_goal_step", *PAID), 4, 7),
+    (("mobility_goal", "mobility_goal_step", *PAID), 7, 120),
+    (("mail_message",), 3, 300),
+    (("mobility_access_log",), 60, 15),
+)
 
 
 def make_people(count):
@@ -33,13 +35,13 @@ def make_people(count):
         journey.live()
         person = journey.person
         env["mobility.retention"].search([("company_id", "=", journey.company.id)]).unlink()
-        for table, (times, days) in MORE.items():
-            root = get_rows(env, person)[table]
-            copy_rows(env, add_hanging(env, {table: root}), times, days)
+        for tables, times, days in MORE:
+            rows = get_rows(env, person)
+            copy_rows(env, add_hanging(env, {table: rows[table] for table in tables if table in rows}), times, days)
         rows = get_rows(env, person)
         copy_rows(env, rows, count - 1)
         sizes = Counter({table: len(ids) for table, ids in rows.items()})
-        print("rows a person:", sum(sizes.values()), dict(sizes.most_common(12)), flush=True)
+        print("rows a person:", sum(sizes.values()), dict(sizes.most_common(16)), flush=True)
         return journey.company.id, journey.manager.id
 
 
