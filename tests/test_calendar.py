@@ -126,6 +126,35 @@ class TestCalendar(MobilityCommon):
         session.with_user(self.mentor).action_restore_event()
         self.assertEqual(session.event_id.start, START)
 
+    def test_archived_by_somebody_without_rights_it_leaves_the_session_without_an_event(self):
+        session = self._session(self.samira)
+        event = session.event_id
+        self._as_sync(event).write({"partner_ids": [Command.link(self.employee.partner_id.id)]})
+        self._as_sync(event, self.employee).action_archive()
+        self.assertEqual((session.state, session.event_id.id), ("planned", False))
+        self.assertIn("Out of your calendar, still planned", session.activity_ids.mapped("summary"))
+
+    def test_only_what_is_planned_and_has_no_event_is_put_back(self):
+        session = self._session(self.samira)
+        event = session.event_id
+        session.with_user(self.mentor).action_restore_event()
+        self.assertEqual(session.event_id, event, "it was there")
+        session.with_user(self.mentor).with_context(cancel_reason="Ill").action_cancel()
+        with self.assertRaisesRegex(UserError, "already"):
+            session.with_user(self.mentor).action_restore_event()
+        self.assertFalse(session.event_id)
+
+    def test_what_is_over_comes_in_no_calendar(self):
+        sessions = self.env["mobility.session"].with_user(self.mentor).with_context(session_happened=True)
+        self.assertFalse(sessions.create(self._session_vals(self.samira, "2024-01-02 09:00:00")).event_id)
+
+    def test_an_external_calendar_may_put_it_in_the_past(self):
+        """It happened already there: whoever typed the wrong day closes the session as it was."""
+        session = self._session(self.samira)
+        past = {"start": datetime(2024, 1, 2, 9), "stop": datetime(2024, 1, 2, 10)}
+        self._as_sync(session.event_id).write(dict(past))
+        self.assertEqual(self._times(session, session.event_id), {tuple(past.values())})
+
     def test_what_was_held_does_not_change_with_the_calendar(self):
         session = self._session(self.samira)
         event = session.event_id
@@ -194,6 +223,13 @@ class TestCalendar(MobilityCommon):
         self.assertTrue(event.exists())
         two.with_user(self.mentor).with_context(cancel_reason="Ill").action_cancel()
         self.assertFalse(event.exists())
+
+    def test_two_groups_at_the_same_time_have_an_event_each(self):
+        one = self._session(self.samira, session_type_id=self.group.id)
+        other = self._participant("Ilse", mentor=self.mentor_b)
+        two = self._session(other, session_type_id=self.group.id)
+        self.assertNotEqual(one.event_id, two.event_id)
+        self.assertEqual(two.event_id.user_id, self.mentor_b)
 
     def test_who_leaves_a_group_gets_an_own_event(self):
         one = self._session(self.samira, session_type_id=self.group.id)

@@ -23,6 +23,8 @@ class TestCalendarSeries(MobilityCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.email = "hello@example.org"
+        cls.company.partner_id.tz = "UTC"
         cls.samira = cls._participant("Samira", email="samira@example.org", contact_way="mail")
         cls._enrol(cls.samira)
 
@@ -108,6 +110,12 @@ class TestCalendarSeries(MobilityCommon):
         others[0].with_user(self.mentor).action_mass_deletion("future_events")
         self.assertFalse(others.exists())
         self._assert_stands(session, START)
+
+    def test_who_removes_this_event_only_calls_the_appointment_off(self):
+        session = self._repeated()
+        session.event_id.with_user(self.mentor).action_mass_archive("self_only")
+        self.assertEqual(session.state, "cancelled")
+        self.assertTrue(self._off(session))
 
     def test_who_may_not_touch_the_session_does_not_move_it_with_a_series(self):
         session = self._repeated()
