@@ -7,7 +7,7 @@ class MobilitySession(models.Model):
     _inherit = "mobility.session"
 
     mood = fields.Selection(
-        [("1", "Very heavy"), ("2", "Heavy"), ("3", "So-so"), ("4", "Fine"), ("5", "Good")],
+        [("1", "Very heavy"), ("2", "Heavy"), ("3", "So-so"), ("4", "Good"), ("5", "Very good")],
         string="How are you today?",
         copy=False,
         help="What the person tapped; nobody has to.",
