@@ -7,6 +7,10 @@ from .tables import read_table, read_time
 
 ZONE = pytz.timezone("Europe/Amsterdam")
 RHYTHM = timedelta(weeks=5)
+# Knows of an appointment in some days, and did not say yet whether that suits.
+SILENT = "tesfay"
+# From this age on a child needs nobody.
+GROWN = 12
 KINDS = ("checkin", "goals", "checkin", "difficult")
 NOTES = (
     "Samen de post doorgenomen. Twee brieven weg, een bewaard.",
@@ -58,6 +62,18 @@ class Agenda:
         date += timedelta(days=number % 5 - date.weekday())
         hour = time((9, 13, 10, 14, 11, 15)[number // 5], 30 if number % 2 else 0)
         return ZONE.localize(datetime.combine(date, hour)).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_soon(self, date):
+        """Return a moment, in UTC, in three days, or on the Monday after: at an hour at which nobody else comes."""
+        date += timedelta(days=3)
+        date += timedelta(days=7 - date.weekday() if date.weekday() > 4 else 0)
+        return ZONE.localize(datetime.combine(date, time(16))).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_children(self, person):
+        """Return the children of this person who are too young to stay alone, the youngest first."""
+        grown = fields.Date.subtract(self.today, years=GROWN)
+        children = person.household_member_ids.filtered(lambda member: member.relation == "child")
+        return children.filtered(lambda child: child.birthdate > grown).sorted("birthdate", reverse=True)
 
     def _prepare_vals(self, person, start, kind):
         return {
@@ -163,10 +179,13 @@ class Agenda:
             vals_list.append(self._prepare_vals(person, start, "goals" if row["key"] == "samira" else "checkin"))
         if number % 6 != 4:
             start = self._get_start(number, date + timedelta(weeks=1 + number % 3))
+            start = self._get_soon(date) if row["key"] == SILENT else start
             vals = self._prepare_vals(person, start, "intake" if row["state"] == "intake" else "checkin")
-            vals_list.append({**vals, "childcare_needed": row["household"] == "single_parent"})
+            alone = row["household"] == "single_parent"
+            vals_list.append({**vals, "childcare_needed": alone and bool(self._get_children(person))})
         sessions = env["mobility.session"].create(vals_list)
-        self._answer(sessions, (None, "yes", "yes", "no", None, "yes", None)[number % 7])
+        if row["key"] != SILENT:
+            self._answer(sessions, (None, "yes", "yes", "no", None, "yes", None)[number % 7])
         self._find_volunteers(sessions, number)
 
     def _answer(self, sessions, answer):
@@ -182,7 +201,6 @@ class Agenda:
         """For one in two of those who bring a child, somebody said yes already."""
         # sudo: volunteers say yes on their own page, which the demo does not open
         for session in sessions.sudo().filtered("childcare_ask_ids"):
-            children = session.participant_id.household_member_ids.filtered(lambda member: member.relation == "child")
-            session.childcare_member_ids = children[-1:]
+            session.childcare_member_ids = self._get_children(session.participant_id)[:1]
             if number % 2 == 0:
                 session._do_give_childcare(session.childcare_ask_ids[0])
