@@ -135,6 +135,7 @@
         "views/program/mobility_followup_views.xml",
         "views/program/mobility_enrollment_views.xml",
         "views/program/mobility_program_views.xml",
+        "views/bridge/mobility_program_views.xml",
         "views/participant/mobility_household_member_views.xml",
         "views/participant/mobility_guardian_views.xml",
         "views/participant/mobility_participant_views.xml",

@@ -279,3 +279,52 @@ class TestPublish(MobilityCommon):
         count = self.env["mobility.instrument"].search_count([])
         pillar = Command.create({"name": "Pillar", "area_ids": areas})
         return self.env["mobility.instrument"].create({"name": "Case", "code": f"case_{count}", "pillar_ids": [pillar]})
+
+
+class TestInstrumentOfProgram(MobilityCommon):
+    """A program decides which Bridge its people fill in."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.samira = cls._participant()
+        cls._enrol(cls.samira)
+
+    def _begin(self):
+        return self.env["mobility.assessment"].browse(
+            self.samira.with_user(self.mentor).action_new_assessment()["res_id"]
+        )
+
+    def test_people_fill_in_the_bridge_of_their_program(self):
+        self.program.instrument_id = self.instrument
+        self.assertEqual(self._begin().instrument_id, self.instrument)
+
+    def test_the_board_opened_from_a_person_proposes_it_too(self):
+        self.program.instrument_id = self.instrument
+        form = Form(
+            self.env["mobility.assessment"].with_user(self.mentor).with_context(default_participant_id=self.samira.id)
+        )
+        self.assertEqual(form.instrument_id, self.instrument)
+
+    def test_on_the_own_pages_too(self):
+        self.program.instrument_id = self.instrument
+        self.assertEqual(self.samira._do_start_own_bridge().instrument_id, self.instrument)
+
+    def test_a_newer_version_takes_its_place(self):
+        self.program.instrument_id = self.instrument
+        newer = self.env["mobility.instrument"].browse(self.instrument.action_new_version()["res_id"])
+        newer.action_publish()
+        self.assertEqual(self._begin().instrument_id, newer)
+
+    def test_when_it_is_retired_another_one_is_filled_in(self):
+        self.program.instrument_id = self.instrument
+        self.instrument.action_retire()
+        self.assertEqual(self._begin().instrument_id, self.env.ref("mobility_mentoring.instrument_bridge_adult"))
+
+    def test_a_program_begins_with_the_shipped_bridge(self):
+        program = self.env["mobility.program"].create({"name": "New", "code": "new"})
+        self.assertEqual(program.instrument_id, self.env.ref("mobility_mentoring.instrument_bridge_adult"))
+
+    def test_it_is_about_adults(self):
+        with self.assertRaisesRegex(ValidationError, "not about adults"):
+            self.program.instrument_id = self._instrument("child")

@@ -4,6 +4,7 @@ from . import pillar
 from . import area
 from . import area_comparison
 from . import level
+from . import program
 from . import household_member
 from . import assessment
 from . import child_heard

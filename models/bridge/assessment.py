@@ -94,13 +94,8 @@ class MobilityAssessment(models.Model):
     cancel_reason = fields.Text(readonly=True, copy=False)
 
     def _default_instrument_id(self):
-        return self._get_published_instrument("adult")
-
-    def _get_published_instrument(self, audience):
-        """Return the newest version of the instrument that ``audience`` is offered; empty if there is none."""
-        return self.env["mobility.instrument"].search(
-            [("state", "=", "published"), ("audience", "=", audience)], limit=1
-        )
+        person = self.env["mobility.participant"].browse(self.env.context.get("default_participant_id"))
+        return person._get_instrument("adult")
 
     @api.depends("participant_id", "member_id", "instrument_id", "date")
     @api.depends_context("uid")

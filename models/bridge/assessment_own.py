@@ -166,7 +166,7 @@ class MobilityParticipant(models.Model):
             return self.env._("Your time with us is over. You can go on reading what is here.")
         if self._get_handed_in():
             return self.env._("You handed in a Bridge. First you talk about that one.")
-        if not self.env["mobility.assessment"]._get_published_instrument("adult"):
+        if not self._get_instrument("adult"):
             return self.env._("There is nothing to fill in yet.")
         return False
 
@@ -183,7 +183,7 @@ class MobilityParticipant(models.Model):
         if reason := self._get_own_bridge_blocker():
             raise UserError(reason)
         Assessment = self.env["mobility.assessment"].with_context(mail_create_nosubscribe=True, tracking_disable=True)
-        instrument = Assessment._get_published_instrument("adult")
+        instrument = self._get_instrument("adult")
         draft = Assessment.create(
             {"participant_id": self.id, "instrument_id": instrument.id, "led_by": "participant", "is_private": True}
         )

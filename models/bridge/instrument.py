@@ -99,6 +99,15 @@ class MobilityInstrument(models.Model):
             "views": [(False, "form")],
         }
 
+    @api.model
+    def _get_published(self, audience, code=None):
+        """Return the newest version of the instrument that ``audience`` is offered; empty if there is none.
+
+        :param code: of the one that is wanted; another one takes its place when no version of it is published
+        """
+        published = self.search([("state", "=", "published"), ("audience", "=", audience)])
+        return published.filtered(lambda instrument: instrument.code == code)[:1] or published[:1]
+
     def _get_publish_problems(self):
         """Return what keeps this instrument from being published: a list of sentences, each saying where."""
         self.ensure_one()

@@ -67,8 +67,16 @@ class MobilityParticipant(models.Model):
         self.ensure_one()
         return self._open_new_assessment("skills")
 
+    def _get_instrument(self, audience):
+        """Return the instrument with which ``audience`` begins a new Bridge; empty if none is published.
+
+        Adults get the one of their program, in its newest version.
+        """
+        code = self.program_id.instrument_id.code if audience == "adult" else None
+        return self.env["mobility.instrument"]._get_published(audience, code)
+
     def _open_new_assessment(self, audience, member=None):
-        """Open a draft with the newest published instrument for ``audience``, or the draft begun before.
+        """Open a draft with the instrument for ``audience``, or the draft begun before.
 
         :raises UserError: there is no such instrument
         """
@@ -78,7 +86,7 @@ class MobilityParticipant(models.Model):
             lambda a: a.state == "draft" and a.member_id == member and a.instrument_id.audience == audience
         )[:1]
         if not draft:
-            instrument = Assessment._get_published_instrument(audience)
+            instrument = self._get_instrument(audience)
             if not instrument:
                 raise UserError(self.env._("There is no published instrument for this yet. A manager can publish one."))
             draft = Assessment.create(

@@ -72,7 +72,7 @@ class MobilityEvaluation(models.Model):
         "List of questions",
         required=True,
         domain="[('state', '!=', 'draft'), ('audience', '!=', 'child')]",
-        default=lambda self: self.env["mobility.assessment"]._get_published_instrument("adult"),
+        default=lambda self: self.env["mobility.instrument"]._get_published("adult"),
         ondelete="restrict",
         help="All its versions count. Areas compare where their code and meaning stayed the same.",
     )
