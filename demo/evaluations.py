@@ -1,6 +1,12 @@
 from odoo import fields
 from odoo.fields import Command
 
+LEARNED = """Een klein stapje dat lukt doet meer dan een groot plan. Mensen die hun eerste stap binnen een week zetten, kwamen \
+vaker terug voor een tweede.
+Wie een afspraak miste, had bijna altijd iets in de weg: geen oppas, geen bus, een brief die niet te begrijpen was. Sinds we \
+daarnaar vragen, horen we het eerder.
+De regel dat een aanvullende aanvraag pas na vier weken wordt bekeken, kostte veel rust. Daarover praten we met de afdeling."""
+
 
 class Evaluations:
     """What the municipality asked of its own figures: one answer that a manager signed, and one question in the making.
@@ -26,9 +32,23 @@ class Evaluations:
         evaluation.with_env(manager).action_sign()
         # sudo: the past is written by the superuser who loads the demo
         self.town._name("evaluation_year", evaluation.sudo())
+        self._report_year(env)
         env["mobility.evaluation"].create(
             {**self._prepare_vals("Gaat het beter met de schulden dan bij wie nog wacht?"), "comparison": "waiting"}
         )
+
+    def _report_year(self, env):
+        """Tell the council about the year before, and what the team learned of it."""
+        report = env["mobility.annual.report"].create(
+            {
+                "company_id": self.town.company.id,
+                "year": self.today.year - 1,
+                "learned": LEARNED,
+            }
+        )
+        report.action_count()
+        # sudo: the past is written by the superuser who loads the demo
+        self.town._name("annual_report", report.sudo())
 
     def _prepare_vals(self, name):
         return {

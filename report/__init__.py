@@ -27,6 +27,7 @@ from . import portal_appointments
 from . import portal_record
 from . import invitation
 from . import portal_bridge
+from . import annual_report
 from . import evaluation_document
 from . import evaluation_flow
 from . import evaluation_sheet

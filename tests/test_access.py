@@ -76,6 +76,8 @@ MODELS = {
     "mobility.followup.report": PERSONAL,
     "mobility.evaluation": COMPANY,
     "mobility.evaluation.line": COMPANY,
+    "mobility.annual.report": COMPANY,
+    "mobility.annual.figure": COMPANY,
     "mobility.program": COMPANY,
     "mobility.reward.budget": COMPANY,
     "mobility.budget.report": COMPANY,
@@ -138,6 +140,8 @@ HARMLESS = {
     "mobility.outcome.report": {"change": "same"},
     "mobility.outcome.counted": {"months": "60"},
     "mobility.outcome.figure": {"people": 11},
+    "mobility.annual.report": {"learned": "Much"},
+    "mobility.annual.figure": {"people": 11},
     "mobility.step.report": {"state": "done"},
     "mobility.barrier.report": {"state": "open"},
     "mobility.research.member": {"secret": "other"},
@@ -383,6 +387,12 @@ class AccessCommon(MobilityCommon):
             helped = cls.env["mobility.session.helped"].create(helped_vals)
             cls._keep(kind, helped, {**helped_vals, "date": "2031-04-01"})
             cls._prepare_evaluation(kind, program)
+            annual_vals = {"company_id": company.id, "year": 2020}
+            annual = cls.env["mobility.annual.report"].create(annual_vals)
+            cls._keep(kind, annual, annual_vals)
+            figure_vals = {"report_id": annual.id, "sequence": 1, "section": "reach", "key": "started"}
+            figure_vals |= {"res_model": "mobility.enrollment", "domain": []}
+            cls._keep(kind, cls.env["mobility.annual.figure"].create(figure_vals), figure_vals)
             report = cls.env["mobility.budget.report"].search([("program_id", "=", program.id)])
             cls._keep(kind, report, {"program_id": program.id})
             cls._prepare_retention(kind, company)

@@ -7,6 +7,9 @@ from . import outcome_figure
 from . import research_group
 from . import research_member
 from . import followup_report
+from . import annual_figure
+from . import annual_report
+from . import annual_figures
 from . import evaluation
 from . import evaluation_line
 from . import evaluation_people
