@@ -1,11 +1,16 @@
 from odoo import fields
 from odoo.fields import Command
 
-LEARNED = """Een klein stapje dat lukt doet meer dan een groot plan. Mensen die hun eerste stap binnen een week zetten, kwamen \
-vaker terug voor een tweede.
-Wie een afspraak miste, had bijna altijd iets in de weg: geen oppas, geen bus, een brief die niet te begrijpen was. Sinds we \
-daarnaar vragen, horen we het eerder.
-De regel dat een aanvullende aanvraag pas na vier weken wordt bekeken, kostte veel rust. Daarover praten we met de afdeling."""
+LEARNED = "\n".join(
+    (
+        "Een klein stapje dat lukt doet meer dan een groot plan. Wie de eerste stap binnen een week zette, kwam vaker"
+        " terug voor een tweede.",
+        "Wie een afspraak miste, had bijna altijd iets in de weg: geen oppas, geen bus, een brief die niet te begrijpen"
+        " was. Sinds we daarnaar vragen, horen we het eerder.",
+        "De regel dat een aanvullende aanvraag pas na vier weken wordt bekeken, kostte veel rust. Daarover praten we"
+        " met de afdeling.",
+    )
+)
 
 
 class Evaluations:

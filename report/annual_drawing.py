@@ -92,7 +92,8 @@ def dots(share, width=150):
     """Return a hundred dots of which as many are full as of each hundred."""
     step, result = width / 10, block(width)
     radius = step * 0.36
-    circle = f"M{-radius:.1f},0 a{radius:.1f},{radius:.1f} 0 1,0 {2 * radius:.1f},0 a{radius:.1f},{radius:.1f} 0 1,0 {-2 * radius:.1f},0"
+    size, wide = f"{radius:.1f}", f"{2 * radius:.1f}"
+    circle = f"M-{size},0 a{size},{size} 0 1,0 {wide},0 a{size},{size} 0 1,0 -{wide},0"
     for number in range(100):
         full = number < round(share)
         x, y = step * (number % 10 + 0.5), step * (number // 10 + 0.5)
