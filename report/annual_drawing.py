@@ -5,7 +5,7 @@ to the filter behind it; its value is None where it is not printed.
 """
 
 from .bridge_bricks import brick, place
-from .bridge_icons import CHECK, QUESTION, icon_path
+from .bridge_icons import QUESTION, icon_path
 from .bridge_labels import text
 from .bridge_text import text_width, wrap
 from .paper import GREY, INK, PALE, WIDTH, add, block, columns, paragraph, shape, stack
@@ -32,7 +32,7 @@ def tile(figure, icon, width):
     result = block(94, shapes=[box(width, 94, LIGHT), box(4, 94, BLUE)])
     result["signs"].append({"x": width - 24, "y": 24, "d": icon_path(icon), "scale": 1.1, "color": BLUE})
     number = figure["number"]
-    result["texts"].append(text(16, 42, number, 32 if len(number) < 8 else 24, bold=True, color=DARK))
+    result["texts"].append(text(16, 42, number, 32 if len(number) < 6 else 22, bold=True, color=DARK))
     for index, line in enumerate(wrap(figure["words"], 12.5, width - 30, 2)):
         result["texts"].append(text(16, 61 + 15 * index, line, 12.5))
     result["texts"].append(text(width - 8, 88, f"[{figure['code']}]", CODE, color=GREY, anchor="end"))
@@ -59,6 +59,7 @@ def bar(name, parts, code, most=None, left=150):
         fill, words = PARTS[kind]
         wide = room * value / (most or total) if total else 0
         if not wide:
+            result["texts"] += [text(x, 17, "0", 11)] if most else []
             continue
         result["shapes"].append(box(wide, 19, fill, x, 3, "#ffffff", 1))
         share = f"{value:.0f}" if most else f"{100 * value / total:.0f}"
@@ -101,9 +102,14 @@ def dots(share, width=150):
     return result
 
 
+def words_of(words, size=13, most=4, **style):
+    """Return sentences over the page, with room to the right for fonts that are wider than counted on."""
+    return paragraph(words, size, WIDTH * 0.88, most, **style)
+
+
 def quote(words, width=WIDTH):
     """Return what somebody wrote, a paragraph a line, beside a bar of colour."""
-    lines = [paragraph(line, 13.5, width - 24, 40) for line in words.splitlines() if line.strip()]
+    lines = [paragraph(line, 13.5, width * 0.86, 40) for line in words.splitlines() if line.strip()]
     inner = stack(*lines, gap=6)
     result = block(inner["height"] + 16, shapes=[box(5, inner["height"] + 16, SAND)])
     return add(result, inner, 20, 6)
@@ -154,10 +160,12 @@ def _draw_deck(result, segment, deck, ground):
 
 def _draw_column(result, column, ground, cell):
     before, now = column["area"]["before"], column["area"]["now"]
-    if before is None or now is None:
+    if now is None:
         sign = {"x": round(column["center"], 1), "y": ground - 30, "d": QUESTION, "scale": 1.2, "color": GREY}
         result["signs"].append(sign)
         return
+    # without the first time there is nothing to set it against
+    before = now if before is None else before
     stood, stands = round(before / 10), round(now / 10)
     for index in range(max(stood, stands)):
         kind = "was" if index >= stands else "new" if index >= stood else "now"
@@ -172,10 +180,6 @@ def _draw_column(result, column, ground, cell):
     label = f"{now:.0f}"
     top = ground - cell * max(stood, stands) - 3
     result["texts"].append(text(column["center"], top, label, 11, anchor="middle", bold=True))
-
-
-def check_sign(x, y, color=BLUE):
-    return {"x": x, "y": y, "d": CHECK, "scale": 1, "color": color}
 
 
 def table(rows, widths, size=10):

@@ -69,21 +69,13 @@ class MobilityAnnualReport(models.Model):
                 ("talks_held", "calendar"),
                 ("rewards", "sun"),
             ),
-            paragraph(self._get_few_words(), 11, most=3, color=GREY),
+            draw.words_of(self._get_few_words(), 11, color=GREY),
             gap=22,
         )
 
     def _get_change_page(self, figures, title):
         areas = [area for key, area in figures if key == "area_forward"]
         bars = [self._get_change_bar(figures, area) for area in areas]
-        key = draw.key_of(
-            [
-                ("forward", self.env._("went forward")),
-                ("same", self.env._("stayed the same")),
-                ("back", self.env._("went back")),
-            ],
-            150,
-        )
         words = [
             self.env._(
                 "Of each hundred people who filled in the Bridge in %(year)s and at least once before: how many stand"
@@ -99,8 +91,8 @@ class MobilityAnnualReport(models.Model):
         empty = self.env._("Nobody filled in the Bridge twice yet.")
         return stack(
             heading(self.env._("What moved"), "leaf", draw.DARK),
-            *(paragraph(line, 13, most=4) for line in words),
-            *([key, stack(*bars, gap=3)] if bars else [paragraph(empty, 13)]),
+            *(draw.words_of(line) for line in words),
+            *([self._get_key(figures), stack(*bars, gap=3)] if bars else [paragraph(empty, 13)]),
             heading(self.env._("How people are afterwards"), "sun", draw.DARK),
             self._get_tiles(
                 figures,
@@ -113,6 +105,17 @@ class MobilityAnnualReport(models.Model):
             ),
             gap=14,
         )
+
+    def _get_key(self, figures):
+        told = {key for key, _area in figures}
+        kinds = [
+            ("forward", self.env._("went forward")),
+            ("same", self.env._("stayed the same")),
+            ("back", self.env._("went back")),
+        ]
+        if "area_rest" in told:
+            kinds.append(("rest", self.env._("stayed the same or went back")))
+        return draw.key_of([(kind, words) for kind, words in kinds if f"area_{kind}" in told], 150)
 
     def _get_change_bar(self, figures, area):
         parts = [
@@ -143,17 +146,21 @@ class MobilityAnnualReport(models.Model):
                 ("spent", "coin"),
                 ("budget", "wallet"),
             ),
-            paragraph(self._get_alone_words(figures), 13, most=3),
+            draw.words_of(self._get_alone_words(figures)),
             heading(self.env._("Talks"), "calendar", draw.DARK),
             self._get_talks(figures),
-            heading(self.env._("What gets in the way"), "briefcase", draw.DARK),
-            *self._get_barriers(figures),
             gap=14,
         )
 
-    def _get_learned_page(self, _figures):
+    def _get_learned_page(self, figures):
         learned = self.learned or self.env._("Nothing was written down about this year.")
-        return stack(heading(self.env._("What was learned"), "book", draw.DARK), draw.quote(learned), gap=16)
+        return stack(
+            heading(self.env._("What gets in the way"), "briefcase", draw.DARK),
+            *self._get_barriers(figures),
+            heading(self.env._("What was learned"), "book", draw.DARK),
+            draw.quote(learned),
+            gap=14,
+        )
 
     def _get_program_page(self, program, figures):
         return stack(
@@ -164,13 +171,27 @@ class MobilityAnnualReport(models.Model):
                 ("steps_done", "puzzle"),
                 ("talks_held", "calendar"),
             ),
-            self._get_bridge(figures),
-            *[self._get_change_bar(figures, area) for key, area in figures if key == "area_forward"],
+            *self._get_program_change(figures),
             self._get_tiles(figures, ("rewards", "sun"), ("spent", "coin"), ("barriers_rule", "briefcase")),
             gap=10,
         )
 
+    def _get_program_change(self, figures):
+        """Return the Bridge and what moved, or that there are too few people for it."""
+        areas = [area for key, area in figures if key == "area_forward"]
+        holds = [self._get_share(figures, "area_holds", area) for area in areas]
+        # a Bridge with more question marks than bricks tells nothing
+        parts = [self._get_bridge(figures)] if 2 * holds.count(None) <= len(holds) and holds else []
+        told = [area for area in areas if figures["area_forward", area]["value"] is not None]
+        if told:
+            parts += [self._get_key(figures), stack(*(self._get_change_bar(figures, area) for area in told), gap=3)]
+        if len(told) < len(areas):
+            words = self.env._("What is not shown is about too few people in this program.")
+            parts.append(draw.words_of(words, 11, color=GREY))
+        return parts
+
     def _get_source_pages(self):
+        # of single programs, what is not printed needs no source
         rows = [
             (
                 figure.sequence,
@@ -179,6 +200,7 @@ class MobilityAnnualReport(models.Model):
                 self._get_number(figure),
             )
             for figure in self.figure_ids.sorted("sequence")
+            if not (figure.program_id and figure.hidden)
         ]
         words = self.env._(
             "The number between brackets beside a figure leads to this list. In the back office, the report opens the"
@@ -188,7 +210,7 @@ class MobilityAnnualReport(models.Model):
         pages = []
         for start in range(0, len(rows), ROWS):
             head = (
-                [heading(self.env._("Where the numbers come from"), "shield", draw.DARK), paragraph(words, 11, most=3)]
+                [heading(self.env._("Where the numbers come from"), "shield", draw.DARK), draw.words_of(words, 11)]
                 if not start
                 else []
             )
@@ -243,7 +265,7 @@ class MobilityAnnualReport(models.Model):
             first=min(codes),
             last=max(codes),
         )
-        return stack(draw.bridge_of_many(pillars), paragraph(words, 11, most=4, color=GREY), gap=2)
+        return stack(draw.bridge_of_many(pillars), draw.words_of(words, 11, 5, color=GREY), gap=2)
 
     def _get_talks(self, figures):
         nothing = self.env["mobility.area"]
@@ -261,7 +283,7 @@ class MobilityAnnualReport(models.Model):
             second=missed["code"],
         )
         result = add(block(120), draw.dots(share, 120))
-        return add(result, paragraph(words, 14, WIDTH - 150, 6), 150, 18)
+        return add(result, paragraph(words, 14, WIDTH - 210, 6), 150, 14)
 
     def _get_alone_words(self, figures):
         nothing = self.env["mobility.area"]
@@ -278,16 +300,16 @@ class MobilityAnnualReport(models.Model):
         found = [figures[key, nothing] for key in ("barriers_rule", "barriers_organisation", "barriers_person")]
         most = max((figure["value"] or 0 for figure in found), default=0)
         bars = [
-            draw.silent_bar(figure["words"], self.env._("Too few people to show."))
+            draw.silent_bar(figure["words"], self.env._("Too few people to show."), 190)
             if figure["value"] is None
-            else draw.bar(figure["words"], [("forward", figure["value"])], f"[{figure['code']}]", most or 1)
+            else draw.bar(figure["words"], [("forward", figure["value"])], f"[{figure['code']}]", most or 1, 190)
             for figure in found
         ]
         words = self.env._(
             "What people ran into this year. Rules and organisations are ours to change: no mentor can solve them one"
             " by one."
         )
-        return [paragraph(words, 13, most=3), stack(*bars, gap=3)]
+        return [draw.words_of(words), stack(*bars, gap=3)]
 
     def _get_few_words(self):
         return self.env._(
