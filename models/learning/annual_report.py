@@ -14,6 +14,7 @@ class MobilityAnnualReport(models.Model):
     _name = "mobility.annual.report"
     _description = "Annual report"
     _order = "year desc, id desc"
+    _rec_name = "year"
     _check_company_auto = True
 
     name = fields.Char(compute="_compute_name")
@@ -49,6 +50,11 @@ class MobilityAnnualReport(models.Model):
     def _compute_name(self):
         for report in self:
             report.name = self.env._("Annual report %(year)s", year=report.year)
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        for report in self:
+            report.display_name = report.name
 
     @api.constrains("year")
     def _check_year(self):
