@@ -7,7 +7,7 @@ to the filter behind it; its value is None where it is not printed.
 from .bridge_bricks import brick, place
 from .bridge_icons import QUESTION, icon_path
 from .bridge_labels import text
-from .bridge_text import text_width, wrap
+from .bridge_text import longest_word, text_width, wrap
 from .paper import GREY, INK, PALE, WIDTH, add, block, columns, paragraph, shape, stack
 
 BLUE, LIGHT, SAND, DARK = "#1f5f8b", "#e9f1f6", "#c98a3a", "#123a56"
@@ -19,7 +19,7 @@ PARTS = {
     "rest": ("#d9d9d9", INK),
     "back": (SAND, INK),
 }
-FRAME = {"width": WIDTH, "bank": 34, "gap": 16, "pitch": 62, "inner": 0.14}
+FRAME = {"width": WIDTH, "bank": 24, "gap": 10, "pitch": 66, "inner": 0.14}
 BRICKS = 10
 
 
@@ -138,9 +138,10 @@ def bridge_of_many(pillars):
     waves = "".join(f"q{half / 2:.2f},{-4 if i % 2 else 4} {half:.2f},0" for i in range(24))
     result["shapes"] += [shape(f"M0,0 {waves}", FRAME["bank"], y, "#7fb0c8", 1.2) for y in (ground + 12, ground + 22)]
     for column in made:
-        lines = wrap(column["area"]["name"], 10.5, column["width"] + 6, 3)
-        for number, line in enumerate(lines):
-            result["texts"].append(text(column["center"], ground + 42 + 11.5 * number, line, 10.5, anchor="middle"))
+        name, room = column["area"]["name"], column["width"] + 6
+        size = 10.5 if longest_word(name, 10.5) <= room else 8.5
+        for number, line in enumerate(wrap(name, size, room, 3)):
+            result["texts"].append(text(column["center"], ground + 42 + 11.5 * number, line, size, anchor="middle"))
     return result
 
 
