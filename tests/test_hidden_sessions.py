@@ -102,6 +102,65 @@ class TestHiddenSessions(HiddenCommon):
                 self._assert_silent(user, found)
                 self.assertFalse(any(found), found)
 
+    def test_files_for_calendars_say_nothing_to_others(self):
+        """What the host puts in a file of an event goes to whoever is invited; ours goes to the person alone."""
+        self.assertIn(EMAIL, str(self.mails.attachment_ids.mapped("raw")), "there is something to find")
+        for user in self.strangers | self.mentor:
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                texts = self._reads(lambda own=user: self.event.with_user(own)._get_ics_file())
+                texts = texts or self.event.with_user(user).sudo()._get_ics_file()
+                self.assertTrue(texts[self.event.id])
+                self._assert_silent(user, texts)
+
+    def test_notifications_followers_and_exports_do_not_give_the_person_away(self):
+        partner = self.samira.partner_id
+        self.session.message_subscribe(partner.ids)
+        posted = self.session.with_user(self.mentor).message_post(
+            body=f"See you {NAME}", subtype_xmlid="mail.mt_comment", partner_ids=partner.ids
+        )
+        self.assertTrue(posted.sudo().notification_ids, "there is something to find")
+        about = [("res_partner_id", "=", partner.id)]
+        followed = [("res_model", "=", "mobility.session"), ("res_id", "=", self.session.id)]
+        told = self.session.with_user(self.mentor).message_post(
+            body="Look", subject=f"Re: {NAME}", partner_ids=self.coordinator.partner_id.ids
+        )
+        self.assertEqual(told.sudo().notification_ids.res_partner_id, self.coordinator.partner_id)
+        own_fields = [
+            "name",
+            "attendee_ids/common_name",
+            "partner_ids/name",
+            "message_ids/body",
+            "activity_ids/summary",
+        ]
+        for user in self.strangers:
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                own = self.env(user=user.id, su=False)
+                found = [
+                    self._reads(lambda e=own: e["mail.notification"].search_read(about, ["res_partner_id"])),
+                    self._reads(lambda e=own: posted.notification_ids.with_env(e).read(["res_partner_id"])),
+                    [
+                        row
+                        for row in self._reads(lambda e=own: e["mail.followers"].search_read(followed, ["partner_id"]))
+                        if row["partner_id"][0] == partner.id
+                    ],
+                    self._reads(lambda e=own: told.notification_ids.with_env(e).read(["mail_message_id"])),
+                    self._reads(lambda e=own: posted.with_env(e).read(["body", "partner_ids"])),
+                    self._reads(lambda e=own: e["mail.message"].search_read([("body", "ilike", "Samira")], ["body"])),
+                    self._reads(lambda e=own: e["ir.attachment"].search_read([("raw", "ilike", EMAIL)], ["name"])),
+                    self._reads(lambda e=own: e["mail.tracking.value"].search_read([], ["new_value_char"])),
+                ]
+                self.assertFalse(any(found), found)
+                shown = self._reads(lambda e=own: self.event.with_env(e).export_data(own_fields))
+                self._assert_silent(user, shown, self._reads(lambda e=own: e["calendar.event"].name_search("Samira")))
+                everything = self._reads(lambda e=own: e["mail.notification"].search_read([], ["mail_message_id"]))
+                self._assert_silent(user, everything)
+        for user in self.mentor | self.coordinator:
+            own = self.env(user=user.id, su=False)
+            self.assertTrue(told.notification_ids.with_env(own).read(["mail_message_id"]), "who wrote, who was told")
+            self.assertIn(partner, own["mail.followers"].search(followed).partner_id)
+
     def test_the_own_mentor_finds_them(self):
         own = self.env(user=self.mentor.id, su=False)
         self.assertEqual(own["mobility.session"].search([]), self.session)
