@@ -18,6 +18,13 @@ class PortalAppointments(ParticipantPortal):
         me = self._mobility_get_me()
         return self._mobility_render("portal_appointments", "mobility_appointments", me._prepare_own_appointments())
 
+    @http.route(f"{APPOINTMENT}/come", type="http", auth="user", website=True, methods=["POST"])
+    def mobility_appointment_come(self, session_id, **_other):
+        session = self._mobility_find_session(session_id)
+        with self._mobility_trying():
+            session._do_own_come()
+        return self._mobility_go(APPOINTMENTS, request.env._("Good, see you then!"))
+
     @http.route(f"{APPOINTMENT}/move", type="http", auth="user", website=True, methods=["GET"])
     def mobility_appointment_times(self, session_id, **_other):
         session = self._mobility_find_session(session_id)

@@ -25,9 +25,10 @@ class PortalGoals(ParticipantPortal):
         return self._mobility_render("portal_goals", "mobility_goals", me._prepare_own_goals())
 
     @http.route(STEP, type="http", auth="user", website=True, methods=["GET"])
-    def mobility_step(self, step_id, **_other):
+    def mobility_step(self, step_id, ask="", **_other):
         step = self._mobility_find_step(step_id)
-        return self._mobility_render("portal_step", "mobility_goals", step._prepare_own_page())
+        values = {**step._prepare_own_page(), "asks_smaller": ask == "smaller"}
+        return self._mobility_render("portal_step", "mobility_goals", values)
 
     @http.route(f"{STEP}/done", type="http", auth="user", website=True, methods=["POST"], max_content_length=MOST_BYTES)
     def mobility_step_done(self, step_id, how="", photo=None, **_other):

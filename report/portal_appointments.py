@@ -30,9 +30,10 @@ class MobilitySession(models.Model):
         self.ensure_one()
         return {
             "id": self.id,
-            "when": self._get_when(),
+            "when": self._get_near_when(),
             "whom": self.mentor_id.name,
             "where": self.location or "",
+            "answer": self.answer or "",
             "open": not self._get_own_blocker(),
             "can_move": not self._get_own_move_blocker(),
         }

@@ -18,10 +18,13 @@ class MobilityParticipant(models.Model):
         return {
             "first_name": self._get_first_name(),
             "step": self._prepare_next_step(self.next_step_id),
+            "step_id": self.next_step_id.id,
             "talk": self._prepare_next_talk(self.next_session_id),
             "mentor": self._prepare_mentor(),
             "reward": self._prepare_next_reward(),
             "is_asked": bool(self._get_own_followup()),
+            "received": self._get_received_words(fields.Date.context_today(self).year),
+            "bridge": self.bridge_summary if self.pillar_count else "",
         }
 
     def _prepare_next_step(self, step):
@@ -40,6 +43,7 @@ class MobilityParticipant(models.Model):
         if not session:
             return {}
         return {
+            "id": session.id,
             "when": session._get_near_when(),
             "with": session.mentor_id.name,
             "where": session.location or "",
@@ -67,6 +71,17 @@ class MobilityParticipant(models.Model):
             return {}
         first = min(rewards, key=lambda reward: (NEAREST.index(reward._get_stage()), reward.date_earned, reward.id))
         return {"what": first._get_own_name(), "when": first._get_own_when(), "more": len(rewards) - 1}
+
+    def _get_received_words(self, year):
+        """Return the sum of what was received of the rewards earned in ``year``, '' when there is none."""
+        domain = [
+            ("participant_id", "=", self.id),
+            ("state", "=", "received"),
+            ("date_earned", ">=", f"{year}-01-01"),
+            ("date_earned", "<=", f"{year}-12-31"),
+        ]
+        [[total]] = self.env["mobility.reward"]._read_group(domain, [], ["amount:sum"])
+        return format_amount(self.env, total, self.currency_id) if total else ""
 
 
 class MobilitySession(models.Model):

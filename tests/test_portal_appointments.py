@@ -41,6 +41,13 @@ class TestPortalAppointments(PortalCommon):
     def _known(self):
         return self.talk.with_user(self.samira.partner_id.user_ids).sudo()
 
+    def test_saying_that_one_comes_is_written_down(self):
+        self.assertIn("You said that you come", self._send("come"))
+        self.assertEqual(self.talk.answer, "yes")
+        self.assertFalse(self._activities(), "nobody has to tell it any more")
+        self._send("move", start=str(self._known()._get_own_slots()[-1]))
+        self.assertFalse(self.talk.answer, "about another time nothing was said")
+
     # -- another time -------------------------------------------------------------------------------------------------
 
     def test_the_times_are_free_ones_of_the_mentor(self):

@@ -132,7 +132,7 @@ class MobilityGoalStep(models.Model):
             return self.env._("This goal is closed. What you did stays.")
         if not self.own_tick_date or (self.state == "done" and self.done_by_id != self.env.user):
             return self.env._("You did not tick this step yourself. Ask who did.")
-        if self.own_tick_date < fields.Datetime.now() - UNDO:
+        if self.state == "done" and self.own_tick_date < fields.Datetime.now() - UNDO:
             return self.env._("You can take it back for one day. Is it not right? Tell your mentor.")
         reward = self._get_valid_rewards()
         if reward.kind != "recognition" and reward.approval_state == "approved" and not reward._is_free():

@@ -37,6 +37,14 @@ class MobilitySession(models.Model):
             return self.env._("This appointment has begun. Call us.")
         return False
 
+    def _do_own_come(self):
+        """The person says that they come. Said twice, it is the same."""
+        self.ensure_one()
+        if reason := self._get_own_blocker():
+            raise UserError(reason)
+        if self.answer != "yes":
+            self._do_answer("yes")
+
     def _get_own_move_blocker(self):
         """Tell why this person cannot choose another time, or return False."""
         if not (reason := self._get_own_blocker()) and self.session_type_id.is_group:
