@@ -4,7 +4,7 @@ from odoo.http import request
 from .portal_base import ParticipantPortal
 
 RECORD = "/my/record"
-AGREEMENT = f"{RECORD}/agreement"
+AGREEMENT, COPY = f"{RECORD}/agreement", f"{RECORD}/copy"
 
 
 class PortalRecord(ParticipantPortal):
@@ -34,3 +34,24 @@ class PortalRecord(ParticipantPortal):
         with self._mobility_trying():
             consent._do_own_withdraw()
         return self._mobility_go(RECORD, request.env._("You do not agree any more. It holds from now on."))
+
+    @http.route(f"{RECORD}/ask", type="http", auth="user", website=True, methods=["POST"])
+    def mobility_ask(self, kind="", words="", **_other):
+        me = self._mobility_get_me()
+        with self._mobility_trying():
+            me._do_own_ask(kind, self._mobility_words(words))
+        return self._mobility_go(RECORD, request.env._("You asked it. Below you see when we answer."))
+
+    @http.route(COPY, type="http", auth="user", website=True, methods=["GET"])
+    def mobility_copy(self, **_other):
+        me = self._mobility_get_me()
+        return self._mobility_render("portal_copy", "mobility_record", {"copy": me._get_access_copy()})
+
+    @http.route(f"{COPY}/json", type="http", auth="user", website=True, methods=["GET"])
+    def mobility_copy_json(self, **_other):
+        me = self._mobility_get_me()
+        return self._mobility_send(me._get_access_copy_json().encode(), "application/json", "copy.json")
+
+    @http.route(f"{COPY}/pdf", type="http", auth="user", website=True, methods=["GET"])
+    def mobility_copy_pdf(self, **_other):
+        return self._mobility_print(self._mobility_get_me(), "report_own_copy", "copy.pdf")

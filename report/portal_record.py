@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_date
 
 from ..models.portal.consent import OWN_PURPOSES
@@ -6,13 +7,23 @@ from .read_ahead import read_ahead
 
 # As many openings as the page shows; all of them stand on a page of their own.
 FEW, MANY = 5, 200
-CONSENT = ["purpose", "organisation", "ground", "date_given", "date_withdrawn", "note"]
+REQUEST = ["kind", "state", "date_received", "date_deadline", "words", "answer", "refused_what"]
+CONSENT = ["purpose", "member_id", "organisation", "ground", "date_given", "date_withdrawn", "note"]
 
 
 class MobilityParticipant(models.Model):
     """The words on somebody's own page about the record: what is kept, who looked, what was agreed."""
 
     _inherit = "mobility.participant"
+
+    def _get_own_copy(self):
+        """Return the copy of everything, for the person who asks on the own page.
+
+        :raises AccessError: for who calls the report by its address: a copy for others goes through a request
+        """
+        if not self.env.su:
+            raise AccessError(self.env._("A copy is given on request."))
+        return self._get_access_copy()
 
     def _prepare_own_record(self):
         """Return what the page shows, as words in the language of the context and nothing else."""
@@ -26,6 +37,8 @@ class MobilityParticipant(models.Model):
             "more_looked": len(looked) > FEW,
             "agreements": [consent._prepare_own() for consent in self._get_own_consents()],
             "open_purposes": self._get_own_open_purposes(),
+            "kept": self._get_copy_kept(),
+            "requests": [request._prepare_own() for request in read_ahead(self, "request_ids", REQUEST)],
             "company": self.company_id.name,
             "mentor": self._prepare_mentor(),
         }
@@ -50,17 +63,21 @@ class MobilityParticipant(models.Model):
 
     def _get_own_counts(self):
         """Return sentences about what else there is, in numbers."""
-        names = ("assessment", "goal.step", "session", "reward")
-        tables = [SQL.identifier(self.env[f"mobility.{name}"]._table) for name in names]
-        query = SQL(", ").join(
-            SQL("(SELECT COUNT(*) FROM %s WHERE participant_id = %s)", table, self.id) for table in tables
-        )
-        ((bridges, steps, talks, rewards),) = self.env.execute_query(SQL("SELECT %s", query))
+        own = [("participant_id", "=", self.id)]
+        domains = {
+            "assessment": [*own, ("member_id", "=", False)],  # a child's is the child's
+            "goal.step": own,
+            "session": own,
+            "reward": own,
+        }
+        models = [(self.env[f"mobility.{name}"], domain) for name, domain in domains.items()]
+        counts = [SQL("(%s)", model._search(domain).select(SQL("COUNT(*)"))) for model, domain in models]
+        ((bridges, steps, talks, rewards),) = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts)))
         sentences = [
-            (bridges, self.env._("%(count)s times your Bridge", count=bridges)),
-            (steps, self.env._("%(count)s steps of your goals", count=steps)),
-            (talks, self.env._("%(count)s talks, with what was written down", count=talks)),
-            (rewards, self.env._("%(count)s rewards", count=rewards)),
+            (bridges, self.env._("Filled in Bridges: %(count)s", count=bridges)),
+            (steps, self.env._("Steps of your goals: %(count)s", count=steps)),
+            (talks, self.env._("Talks, with what was written down: %(count)s", count=talks)),
+            (rewards, self.env._("Rewards: %(count)s", count=rewards)),
         ]
         return [words for count, words in sentences if count]
 
@@ -79,6 +96,8 @@ class MobilityParticipant(models.Model):
 
     def _get_own_open_purposes(self):
         """Return (purpose, name, what it means) of what this person can agree to on the page, and did not yet."""
+        if self._get_decider_on(fields.Date.context_today(self)) != "person":
+            return []
         known = self._get_own_consents().mapped("purpose")
         names = dict(self.env["mobility.consent"]._fields["purpose"]._description_selection(self.env))
         return [
@@ -109,4 +128,29 @@ class MobilityConsent(models.Model):
             "since": format_date(self.env, self.date_given, date_format="d MMMM y"),
             "note": self.note or "",
             "ground": grounds[self.ground] if self.ground != "consent" else "",
+        }
+
+
+class MobilityRequest(models.Model):
+    _inherit = "mobility.request"
+
+    def _prepare_own(self):
+        """Return this request and what came of it in words, for the person who asked."""
+        kinds = {
+            "copy": self.env._("A copy of all that we know"),
+            "correction": self.env._("Something is not right"),
+            "deletion": self.env._("To be forgotten"),
+        }
+        states = {
+            "open": self.env._("We answer before %(day)s.", day=format_date(self.env, self.date_deadline)),
+            "done": self.env._("It is done."),
+            "refused": self.env._("It is not done."),
+            "withdrawn": self.env._("You took it back."),
+        }
+        return {
+            "name": kinds[self.kind],
+            "asked": format_date(self.env, self.date_received, date_format="d MMMM y"),
+            "words": self.words or "",
+            "state": states[self.state],
+            "answer": "\n".join(filter(None, (self.answer, self.refused_what))) if self.state != "open" else "",
         }

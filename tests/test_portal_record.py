@@ -1,6 +1,11 @@
-from odoo import fields
-from odoo.tests import tagged
+import json
 
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models.portal.request import MOST_OPEN
 from .portal_common import PortalCommon
 
 
@@ -26,8 +31,10 @@ class TestPortalRecord(PortalCommon):
         self._goal(self.samira, steps=["One", "Two"])
         self._bridge(self.samira)
         words = self._see("/my/record")
-        for known in ("Samira El Amrani", "+31 6 11", "Kadelaan 12", "Mentor", "1 times your Bridge", "2 steps"):
+        for known in ("Samira El Amrani", "+31 6 11", "Kadelaan 12", "Mentor"):
             self.assertIn(known, words)
+        for count in ("Filled in Bridges: 1", "Steps of your goals: 2"):
+            self.assertIn(count, words)
         self.assertNotIn("He reads", words, "whoever looks over a shoulder reads along")
 
     def test_who_looked_stands_there_the_latest_first(self):
@@ -72,6 +79,52 @@ class TestPortalRecord(PortalCommon):
         for purpose in ("sharing", "coaching", "magic", ""):
             self.assertIn("Talk about this with your mentor first", self._send("/my/record/agreement", purpose=purpose))
         self.assertFalse(self.samira.consent_ids)
+
+    def test_a_copy_of_everything_stands_on_a_page_and_in_files(self):
+        self._goal(self.samira, steps=["Open the post"], name="Sleep again")
+        self._goal(self.joris, steps=["Something else"])
+        page = self._see("/my/record/copy")
+        data = json.loads(self._get("/my/record/copy/json").text)
+        texts = [one["text"] for part in data["parts"] for row in part["records"] for one in row]
+        for words in ("Sleep again", "Open the post"):
+            self.assertIn(words, page)
+            self.assertIn(words, texts)
+        for secret in ("Something else", "Joris"):
+            self.assertNotIn(secret, page)
+            self.assertNotIn(secret, texts)
+        response = self._get("/my/record/copy/pdf")
+        self.assertEqual(response.headers["Content-Type"], "application/pdf")
+        self.assertIn("copy.pdf", response.headers["Content-Disposition"])
+
+    def test_the_paper_of_the_own_page_is_for_nobody_else(self):
+        for user in (self.mentor, self.coordinator, self.manager, self.employee, self.portal_user):
+            with self.assertRaises(AccessError):
+                self.samira.with_user(user)._get_own_copy()
+        path = f"/report/html/mobility_mentoring.report_own_copy/{self.samira.id}"
+        for person in (self.mentor, self.joris, self.samira, self.employee, None):
+            self._as(person)
+            with mute_logger("odoo.http"):
+                self.assertNotIn("Samira", self._get(path).text)
+
+    def test_asking_for_a_correction_is_kept_with_the_day_of_the_answer(self):
+        self.assertIn("Write it down in a few words", self._send("/my/record/ask", kind="correction"))
+        words = self._send("/my/record/ask", kind="correction", words="I was born in 1990")
+        asked = self.samira.request_ids
+        self.assertEqual((asked.kind, asked.words, asked.asked_how), ("correction", "I was born in 1990", "portal"))
+        self.assertIn("We answer before", words)
+        self.assertTrue(asked.with_user(self.coordinator).activity_ids)
+        asked.with_user(self.coordinator).answer = "The year was changed"
+        asked.with_user(self.coordinator).action_done()
+        page = self._see("/my/record")
+        self.assertIn("It is done. The year was changed", page)
+
+    def test_asking_to_be_forgotten_twice_is_one_request(self):
+        for kind in ("deletion", "deletion", "copy", "copy", "magic", ""):
+            self._send("/my/record/ask", kind=kind)
+        self.assertEqual(sorted(self.samira.request_ids.mapped("kind")), ["copy", "deletion"])
+        for number in range(9):
+            self._send("/my/record/ask", kind="correction", words=f"Wrong {number}")
+        self.assertEqual(len(self.samira.request_ids), MOST_OPEN)
 
     def test_whose_time_is_over_goes_on_deciding(self):
         consent = self._agree(self.ilse, "story")

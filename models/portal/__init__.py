@@ -10,4 +10,5 @@ from . import goal
 from . import reward
 from . import session
 from . import consent
+from . import request
 from . import followup_ask
