@@ -7,6 +7,7 @@ from .cashier import Cashier
 from .earlier import Earlier
 from .evaluations import Evaluations
 from .family import Family
+from .own_pages import OwnPages
 from .past import move_back
 from .routes import Routes
 from .shop import Shop
@@ -85,6 +86,7 @@ class Diary:
         # sudo: whoever holds the link is nobody yet
         samira.sudo().invitation_ids._do_accept("participant")
         self.town.name_login("participant", samira)
+        OwnPages(self.town, samira).live()
         # sudo: participants have no right on anything; what they do comes from their own pages
         draft = self.people["fatma"].sudo()._do_start_own_bridge()
         for line in draft._get_own_lines()[:6]:
