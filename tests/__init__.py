@@ -84,6 +84,10 @@ from . import test_portal_goals
 from . import test_portal_rewards
 from . import test_portal_appointments
 from . import test_portal_record
+from . import test_portal_household
+from . import test_portal_fuzz
+from . import test_portal_step_tours
+from . import test_paper_journey
 from . import test_portal_login
 from . import test_portal_bridge
 from . import test_portal_tours
