@@ -19,8 +19,10 @@ class TestPaperJourney(MobilityCommon):
         return " ".join(run for page in pages for text in page["texts"] for run in text["runs"])
 
     def test_from_intake_to_a_reward_in_cash(self):
-        person = self.env["mobility.participant"].with_user(self.mentor).create(
-            {"name": "Bram Postma", "contact_way": "paper"}
+        person = (
+            self.env["mobility.participant"]
+            .with_user(self.mentor)
+            .create({"name": "Bram Postma", "contact_way": "paper"})
         )
         for known in ("email", "phone", "street", "zip", "city", "bank_account_id"):
             self.assertFalse(person[known], known)

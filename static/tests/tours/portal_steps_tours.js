@@ -67,7 +67,10 @@ tours.add("mobility_portal_copy", {
             run: async ({ anchor }) => {
                 const response = await fetch(anchor.href);
                 const copy = await response.json();
-                if (!/attachment/.test(response.headers.get("Content-Disposition")) || copy.about !== "Samira El Amrani") {
+                if (
+                    !/attachment/.test(response.headers.get("Content-Disposition")) ||
+                    copy.about !== "Samira El Amrani"
+                ) {
                     throw new Error("not my copy");
                 }
             },
