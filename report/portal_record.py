@@ -30,6 +30,7 @@ class MobilityParticipant(models.Model):
         looked = self._prepare_own_looked(FEW + 1)
         read_ahead(self, "household_member_ids", ["name"])
         read_ahead(self, "consent_ids", CONSENT)
+        read_ahead(self, "enrollment_ids", ["program_id"])
         return {
             "facts": self._get_own_facts(),
             "counts": self._get_own_counts(),

@@ -100,11 +100,14 @@ class TestPortalRecord(PortalCommon):
         for user in (self.mentor, self.coordinator, self.manager, self.employee, self.portal_user):
             with self.assertRaises(AccessError):
                 self.samira.with_user(user)._get_own_copy()
+        self.samira.strengths = "Going on"
         path = f"/report/html/mobility_mentoring.report_own_copy/{self.samira.id}"
         for person in (self.mentor, self.joris, self.samira, self.employee, None):
             self._as(person)
             with mute_logger("odoo.http"):
-                self.assertNotIn("Samira", self._get(path).text)
+                self.assertNotIn("Going on", self._get(path).text)
+        self._as(self.samira)
+        self.assertIn("Going on", self._see("/my/record/copy"))
 
     def test_asking_for_a_correction_is_kept_with_the_day_of_the_answer(self):
         self.assertIn("Write it down in a few words", self._send("/my/record/ask", kind="correction"))

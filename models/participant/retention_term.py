@@ -62,5 +62,6 @@ class MobilityRetentionTerm(models.Model):
     def _get_terms(self, company):
         """Return {legal basis: term} that hold in this organisation; a basis without a term is not in it."""
         # sudo: how long something is kept is no secret
-        terms = self.sudo().search(Domain("company_id", "in", (False, company.id)))
+        Term, domain = self.sudo(), Domain("company_id", "in", (False, company.id))
+        terms = Term.search_fetch(domain, ["legal_basis", "company_id", "years", "source"])
         return {term.legal_basis: term for term in terms.sorted(lambda term: bool(term.company_id))}
