@@ -54,7 +54,7 @@ class MobilityEvaluation(models.Model):
             "compared": [row for row in map(evaluation._get_compared_row, lines) if row],
             "afterwards": evaluation._get_afterwards_rows(figures["afterwards"], sees_small),
             "statistics": [evaluation._get_statistics_row(line) for line in lines if line.count >= FEWEST],
-            "method": evaluation._get_method_words(),
+            "method": evaluation._get_method_words(sees_small),
         }
 
     def _get_status_words(self):

@@ -90,9 +90,9 @@ class MobilityEvaluation(models.Model):
             )
         return words
 
-    def _get_method_words(self):
+    def _get_method_words(self, sees_small):
         """Return how it was computed, for who wants to check or repeat it."""
-        return [
+        words = [
             self.env._(
                 "Pair: the first confirmed answers at most %(margin)s months from the start, and those nearest to"
                 " %(months)s months later, at most %(margin)s months from it. Both filled in the same way, about"
@@ -122,9 +122,13 @@ class MobilityEvaluation(models.Model):
                 " weighted by the people of the first group. Refused when fewer than half of them began at such a"
                 " level."
             ),
-            self.env._(
-                "Data up to %(day)s, fingerprint %(hash)s. The same data and seed give the same figures.",
-                day=self.date_data,
-                hash=self.data_hash,
-            ),
         ]
+        if sees_small:  # a fingerprint of small groups tells who tries all that could be in them
+            words.append(
+                self.env._(
+                    "Data up to %(day)s, fingerprint %(hash)s. The same data and seed give the same figures.",
+                    day=self.date_data,
+                    hash=self.data_hash,
+                )
+            )
+        return words

@@ -111,14 +111,16 @@ class TestEvaluationRights(EvaluationCommon):
         for number in range(3):
             self._started(f"Lost {number}")
         evaluation = self._signed()
-        with self.assertRaises(AccessError):
-            evaluation.with_user(self.analyst).read(["figures"])
+        for name in ("figures", "data_hash"):
+            with self.assertRaises(AccessError):
+                evaluation.with_user(self.analyst).read([name])
         for name in ("missing", "reasons", "statistics", "could_rise"):
             with self.assertRaises(AccessError):
                 evaluation.with_user(self.analyst).line_ids.read([name])
         document = evaluation.with_user(self.analyst)._prepare_document()
         self.assertFalse(document["flow"] or document["missing"])
         self.assertNotIn("For 3 more", " ".join(document["conclusion"]))
+        self.assertNotIn(evaluation.data_hash, " ".join(document["method"]), "one could try what small groups said")
         self.assertIn("For 3 more", " ".join(evaluation._prepare_document()["conclusion"]))
 
     def test_an_analyst_neither_computes_nor_checks_nor_signs(self):

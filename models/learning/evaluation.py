@@ -130,7 +130,7 @@ class MobilityEvaluation(models.Model):
     date_data = fields.Date("Data up to", readonly=True, copy=False)
     date_run = fields.Datetime("Computed on", readonly=True, copy=False)
     run_by_id = fields.Many2one("res.users", "Computed by", readonly=True, copy=False)
-    data_hash = fields.Char("Fingerprint of the data", readonly=True, copy=False)
+    data_hash = fields.Char("Fingerprint of the data", readonly=True, copy=False, groups=COORDINATOR)
     figures = fields.Json(readonly=True, copy=False, groups=COORDINATOR)
     line_ids = fields.One2many("mobility.evaluation.line", "evaluation_id", "Results", readonly=True, copy=False)
     signed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
