@@ -7,6 +7,7 @@ from .cashier import Cashier
 from .earlier import Earlier
 from .evaluations import Evaluations
 from .family import Family
+from .keeping import Keeping
 from .own_pages import OwnPages
 from .past import move_back
 from .routes import Routes
@@ -43,6 +44,7 @@ class Diary:
         Family(self.town, self.people).live()
         self._open_own_pages()
         move_back(self.env, self.town)
+        Keeping(self.town, self.people).live()
 
     def _get_events(self):
         for row in read_table("people"):

@@ -64,6 +64,16 @@ class TestDemo(TransactionCase):
                     set(self.env[model]._fields[name].get_values(self.env)),
                 )
 
+    def test_a_manager_has_a_list_to_decide_on_and_a_coordinator_requests_to_answer(self):
+        [retention] = self._search("mobility.retention")
+        self.assertEqual(set(retention.line_ids.mapped("state")), {"due", "keep"})
+        self.assertEqual(set(retention.line_ids.mapped("legal_basis")), {"participation", "debt"})
+        self.assertFalse(any(retention.line_ids.mapped("blocker")))
+        requests = self._search("mobility.request")
+        self.assertEqual(set(requests.mapped("state")), {"open", "done", "refused"})
+        self.assertEqual(set(requests.mapped("kind")), {"copy", "correction", "deletion"})
+        self.assertTrue(requests.member_id, "one is about a child")
+
     def test_they_sign_in_and_belong_to_the_municipality_only(self):
         for login in LOGINS:
             with self.subTest(login=login):

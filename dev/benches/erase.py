@@ -60,6 +60,15 @@ def let_time_pass(company_id, count):
             """,
             [company_id, count],
         )
+        # the record of a child has a term of its own
+        env.cr.execute(
+            """
+            UPDATE mobility_household_member child
+               SET date_touched = person.date_touched
+              FROM mobility_participant person
+             WHERE person.id = child.participant_id AND person.date_touched < now() - interval '15 years'
+            """
+        )
     with environment() as env:
         env.cr.execute("ANALYZE")
 

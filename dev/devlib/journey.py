@@ -242,6 +242,13 @@ class Journey:
                 "body": self.plant("later message"),
             }
         )
+        # photos: of what was done, with a tick; of what somebody wants, with the Bridge
+        photo = {"name": "1.jpg", "res_model": "mobility.goal.step", "res_id": goal.step_ids[:1].id}
+        self.env["ir.attachment"].create({**photo, "raw": self.plant("photo of what was done").encode()})
+        bridges = person.assessment_ids.sorted(lambda bridge: bool(bridge.member_id))
+        for bridge, where in zip(bridges[:2], ("photo of the vision", "photo of the vision of the child"), strict=True):
+            photo = {"name": "vision_image", "res_field": "vision_image", "res_model": bridge._name}
+            self.env["ir.attachment"].create({**photo, "res_id": bridge.id, "raw": self.plant(where).encode()})
         portal = self.env["res.users"].create(
             {
                 "partner_id": person.partner_id.id,

@@ -1,7 +1,7 @@
 """Somebody with a whole history is forgotten: not one of their words is left in the database or the filestore.
 
 The whole database is read as text, each column of each table, and each file on disk. Beside that: what the books keep,
-which goes when their own term is over.
+which goes when their own term is over, and the record of a child, which has a term and requests of its own.
 """
 
 import base64
@@ -44,6 +44,7 @@ class Forgotten(unittest.TestCase):
             request = journey.person._do_ask("deletion", journey.plant("request"))
             request.flush_recordset()
             cls.request_id, cls.manager_id = request.id, journey.manager.id
+            cls.child_id = journey.person.household_member_ids.id
 
     @classmethod
     def _get_not_in_copy(cls, person):
@@ -123,7 +124,10 @@ class Forgotten(unittest.TestCase):
         with environment() as env:
             env["mobility.retention.line"]._cron_erase()
         self._let_the_host_clear_up()
-        with self.subTest("the term of keeping"):
+        with self.subTest("the person is forgotten, the child is not yet"):
+            self._check_forgotten(child_kept=True)
+        self._forget_child()
+        with self.subTest("the child is forgotten"):
             self._check_forgotten()
         with environment() as env:
             env.cr.execute(
@@ -142,9 +146,27 @@ class Forgotten(unittest.TestCase):
             self.assertEqual(self._get_figures(env), self.figures)
             self._check_books(env)
 
-    def _check_forgotten(self):
-        left = {}
-        for word, where in self._find_plants().items():
+    def _forget_child(self):
+        vals = {"participant_id": self.person_id, "member_id": self.child_id, "kind": "deletion"}
+        with environment() as env:
+            request_id = env["mobility.request"].create(vals).id
+        with environment(user=self.manager_id) as env:
+            env["mobility.request"].browse(request_id).action_erase()
+        with environment() as env:
+            env["mobility.retention.line"]._cron_erase()
+        self._let_the_host_clear_up()
+
+    def _is_about_child(self, word):
+        where = self.plants[word]
+        return where.endswith("of the child") or where in ("child", "other parent")
+
+    def _check_forgotten(self, child_kept=False):
+        left, found = {}, self._find_plants()
+        about_child = {word for word in self.plants if self._is_about_child(word)}
+        self.assertEqual(about_child & set(found), about_child if child_kept else set())
+        for word, where in found.items():
+            if child_kept and word in about_child:
+                continue
             allowed = BOOKS if word in (self.name, self.number) else set()
             if where - allowed:
                 left[word] = (self.plants[word], where - allowed)
@@ -156,7 +178,7 @@ class Forgotten(unittest.TestCase):
             self.assertFalse(person.reward_ids, "nothing leads from the person to the payee")
             self.assertNotEqual(person.partner_id.id, self.partner_id)
             self.assertEqual(env["res.partner"].browse(self.partner_id).name, self.name)
-            destroyed = env["mobility.destruction"].search([("company_id", "=", self.company_id)])
+            destroyed = env["mobility.destruction"].search([("company_id", "=", self.company_id)], order="id", limit=1)
             self.assertEqual((destroyed.ground, destroyed.legal_basis, destroyed.years), ("request", "wmo", 15))
             self.assertEqual(destroyed.confirmed_by_id.id, self.manager_id)
             request = env["mobility.request"].browse(self.request_id)
