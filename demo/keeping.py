@@ -36,5 +36,8 @@ class Keeping:
 
     def _request(self, key, days, **vals):
         env = self.town.acting_as("coordinator", self.town.today)
-        asked = {"participant_id": self.people[key].id, "date_received": fields.Date.subtract(self.town.today, days=days)}
+        asked = {
+            "participant_id": self.people[key].id,
+            "date_received": fields.Date.subtract(self.town.today, days=days),
+        }
         return env["mobility.request"].create({**asked, **vals})

@@ -2,6 +2,7 @@ from . import test_install
 from . import test_paper
 from . import test_participant
 from . import test_program
+from . import test_privacy_page
 from . import test_retention
 from . import test_request
 from . import test_erase

@@ -40,9 +40,27 @@ def make_people(count):
             copy_rows(env, add_hanging(env, {table: rows[table] for table in tables if table in rows}), times, days)
         rows = get_rows(env, person)
         copy_rows(env, rows, count - 1)
+        _give_addresses(env, person.email)
         sizes = Counter({table: len(ids) for table, ids in rows.items()})
         print("rows a person:", sum(sizes.values()), dict(sizes.most_common(16)), flush=True)
         return journey.company.id, journey.manager.id
+
+
+def _give_addresses(env, email):
+    """Give each of them an address and number of their own: what goes to one is not to be found for all."""
+    env.cr.execute(
+        """
+        UPDATE res_partner partner
+           SET email = 'person' || id || '@example.org', email_normalized = 'person' || id || '@example.org',
+               phone = '+316' || LPAD(id::text, 8, '0'), phone_sanitized = '+316' || LPAD(id::text, 8, '0')
+         WHERE email_normalized = %s
+        """,
+        [email],
+    )
+    env.cr.execute(
+        "UPDATE mail_mail SET email_to = 'person' || id || '@example.org' WHERE email_to ILIKE %s", [f"%{email}%"]
+    )
+    env.invalidate_all()
 
 
 def let_time_pass(company_id, count):

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 from odoo.tools.mail import email_normalize_all
 
@@ -58,9 +59,10 @@ class MobilityParticipant(models.Model):
         # sudo: the caller checked
         Message, Mail = self.env["mail.message"].sudo(), self.env["mail.mail"].sudo()
         mails = Mail.search([("recipient_ids", "in", contacts.ids)])
-        for address in {email_normalize(contact.email) for contact in contacts} - {False}:
-            candidates = Mail.search([("email_to", "ilike", address)])
-            mails |= candidates.filtered(lambda mail, own=address: own in email_normalize_all(mail.email_to))
+        addresses = {email_normalize(contact.email) for contact in contacts} - {False}
+        if addresses:  # in one go: the table has no index for it
+            candidates = Mail.search(Domain.OR([("email_to", "ilike", address)] for address in addresses))
+            mails |= candidates.filtered(lambda mail: addresses & set(email_normalize_all(mail.email_to)))
         return Message.search([("author_id", "in", contacts.ids)]) | mails.mail_message_id
 
     def _do_delete_files(self, targets, messages):

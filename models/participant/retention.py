@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from .retention_line import MANAGER
 from .retention_run import CRON
@@ -41,9 +42,10 @@ class MobilityRetention(models.Model):
     _one_open = models.UniqueIndex("(company_id) WHERE state = 'draft'", "There is a list to decide on already.")
 
     @api.depends("date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for retention in self:
-            date = fields.Date.to_string(retention.date)
+            date = format_date(self.env, retention.date)
             retention.display_name = self.env._("Records that may go, %(date)s", date=date)
 
     @api.depends("line_ids.state", "destruction_ids")
