@@ -5,7 +5,7 @@
     "category": "Services/Mobility Mentoring",
     "license": "LGPL-3",
     "author": "Mobility Mentoring for Odoo contributors",
-    "depends": ["account", "calendar", "mail", "portal", "resource", "sms", "base_iban"],
+    "depends": ["account", "calendar", "mail", "portal", "resource", "sms", "base_iban", "spreadsheet_dashboard"],
     "external_dependencies": {"python": ["qrcode", "xlsxwriter", "sepaxml", "openpyxl"]},
     "data": [
         "security/mobility_groups.xml",
@@ -171,6 +171,7 @@
         "views/portal/portal_appointments.xml",
         "views/portal/portal_record.xml",
         "views/mobility_menus.xml",
+        "data/mobility_dashboards.xml",
     ],
     "demo": ["demo/mobility_demo.xml"],
     # read by demo/tables.py

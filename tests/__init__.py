@@ -99,6 +99,7 @@ from . import test_child
 from . import test_outcome
 from . import test_outcome_split
 from . import test_annual_report
+from . import test_dashboard
 from . import test_figures
 from . import test_research
 from . import test_step_report
