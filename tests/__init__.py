@@ -61,6 +61,7 @@ from . import test_access
 from . import test_access_methods
 from . import test_access_fields
 from . import test_access_narrow
+from . import test_half_filled
 from . import test_access_granted
 from . import test_accrual
 from . import test_hidden

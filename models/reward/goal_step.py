@@ -53,7 +53,8 @@ class MobilityGoalStep(models.Model):
     @api.depends("reward_type_id", "difficulty", "reward_amount", "program_id", "reward_set_by_id")
     def _compute_reward_amount_reason(self):
         for step in self:
-            step.reward_amount_reason = step.reward_kind != "recognition" and step._get_amount_reason()
+            has_amount = step.currency_id and step.reward_kind != "recognition"
+            step.reward_amount_reason = has_amount and step._get_amount_reason()
 
     @api.depends("reward_ids.state")
     def _compute_reward_id(self):
@@ -164,7 +165,9 @@ class MobilityGoalStep(models.Model):
         reward_type, row = self.reward_type_id, self.reward_type_id._get_amount_row(self.program_id)
         amount = self._get_catalogue_amount()
         params = {
-            "size": dict(self._fields["difficulty"]._description_selection(self.env))[self.difficulty].lower(),
+            "size": dict(self._fields["difficulty"]._description_selection(self.env))[
+                self.difficulty or "small"
+            ].lower(),
             "amount": format_amount(self.env, amount, self.currency_id),
             "program": row.program_id.name,
         }

@@ -14,7 +14,8 @@ class MobilityGoal(models.Model):
         for goal in self:
             steps = goal.step_ids.filtered(lambda step: step.state == "todo")
             kinds = set(steps.mapped("reward_kind")) - {False}
-            goal.reward_warning = "\n".join(goal.participant_id._get_money_warnings(kinds)) if kinds else False
+            person = goal.participant_id
+            goal.reward_warning = "\n".join(person._get_money_warnings(kinds)) if kinds and person else False
 
 
 class MobilityGoalStep(models.Model):
@@ -26,4 +27,5 @@ class MobilityGoalStep(models.Model):
     def _compute_reward_warning(self):
         for step in self:
             kinds = {step.reward_kind} if step.state == "todo" and step.reward_kind else set()
-            step.reward_warning = "\n".join(step.participant_id._get_money_warnings(kinds)) if kinds else False
+            person = step.participant_id
+            step.reward_warning = "\n".join(person._get_money_warnings(kinds)) if kinds and person else False
