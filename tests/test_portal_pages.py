@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from pathlib import Path
 
 from odoo import fields, sql_db
 from odoo.fields import Command
@@ -72,7 +73,7 @@ FORMS = [
 # What works without a login: test_portal_login looks after these.
 OPEN = ["/my/welcome/{token}"]
 # The first view of a page, by somebody who just came in.
-MOST_QUERIES = 20
+MOST_QUERIES, MOST_BYTES = 20, 150 * 1024
 # Files are no pages to look at.
 FILES = {
     "/my/bridge/{bridge}/pdf",
@@ -330,7 +331,9 @@ class TestPortalPages(PortalWorld):
                 for operation in ("read", "write", "create", "unlink"):
                     self.assertFalse(self.env[name].with_user(user).has_access(operation), (name, operation))
 
-    def test_the_first_view_costs_at_most_twenty_queries(self):
+    def test_the_first_view_costs_at_most_twenty_queries_and_150_kilobytes(self):
+        folder = Path(__file__).parents[1] / "static/src/portal"
+        ours = sum(file.stat().st_size for file in folder.iterdir())  # what we add to the host's own assets
         self._as(self.joris)
         for path in self._get_pages(FILES, self.joris):
             self.url_open(path)  # what a server keeps between requests of different people
@@ -340,8 +343,10 @@ class TestPortalPages(PortalWorld):
                 self.env.flush_all()
                 self.env.invalidate_all()
                 before = sql_db.sql_counter
-                self.assertEqual(self._get(path).status_code, 200)
+                response = self._get(path)
+                self.assertEqual(response.status_code, 200)
                 self.assertLessEqual(sql_db.sql_counter - before, MOST_QUERIES)
+                self.assertLessEqual(len(response.content) + ours, MOST_BYTES)
 
     def _log_in(self, person, **data):
         """Log in as somebody does by hand, and return where they come to."""
