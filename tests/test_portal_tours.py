@@ -57,11 +57,17 @@ class TestPortalAccessibility(InvitationCommon, PortalWorld):
         axe = source.read_text(encoding="utf-8")
         look = AXE % {"selector": json.dumps({"include": [".o_mobility_portal"]})}
         narrow = """
-            const edge = document.documentElement.clientWidth + 1;
-            const wide = [...document.querySelectorAll(".o_mobility_portal *")].filter(
-                (element) => element.getBoundingClientRect().right > edge
-            );
-            if (wide.length) { console.error("wider than the screen: " + wide[0].outerHTML.slice(0, 150)); }
+            const look = (size) => {
+                document.documentElement.style.fontSize = size;
+                const edge = document.documentElement.clientWidth + 1;
+                const wide = [...document.querySelectorAll(".o_mobility_portal *")].filter(
+                    (element) => element.getBoundingClientRect().right > edge
+                );
+                if (wide.length) { console.error(`wider at ${size}: ` + wide[0].outerHTML.slice(0, 150)); }
+            };
+            document.querySelectorAll(".o_mobility_portal details").forEach((folded) => { folded.open = true; });
+            look("200%");  // as who sees badly sets it
+            look("");
         """
         code = f"{axe};\n(async () => {{ {narrow} {look} }})();"
         ready = "document.querySelectorAll('.o_mobility_portal').length > 0"
