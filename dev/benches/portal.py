@@ -92,9 +92,8 @@ with environment() as env:
 rows = len(re.findall(r"<tr", client.get("/my/invoices").text)) - 1
 print(f"{rows} rows in the host's list; median of {TRIES}")
 base = statistics.median(seconds for seconds, _queries, _size in found["/my/invoices"])
-print(
-    f"of ours in the host's assets: {sum(file.stat().st_size for file in OURS.iterdir()) / 1024:.1f} KB before minifying"
-)
+ours = sum(file.stat().st_size for file in OURS.iterdir()) / 1024
+print(f"of ours in the host's assets: {ours:.1f} KB before minifying")
 print(f"{'':<28} {'ms':>7} {'ratio':>6} {'queries':>8} {'KB':>6}")
 for page, views in found.items():
     seconds, queries, size = (statistics.median(values) for values in zip(*views, strict=True))
