@@ -39,6 +39,7 @@ from . import test_remind
 from . import test_answer
 from . import test_letter
 from . import test_childcare
+from . import test_childcare_edges
 from . import test_voucher
 from . import test_voucher_paper
 from . import test_voucher_scan
