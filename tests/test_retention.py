@@ -274,3 +274,11 @@ class TestRetention(RetentionCommon):
         with self.assertRaises(AccessError):
             destroyed.unlink()
         self.assertTrue(destroyed.name)
+
+
+class TestBooks(RetentionCommon):
+    """Bookkeeping has a term of its own, by its own law."""
+
+    def test_a_payee_is_kept_for_seven_years_after_the_end_of_the_book_year(self):
+        for day in ("2024-01-01", "2024-12-31"):
+            self.assertEqual(str(self.company._get_books_end(fields.Date.to_date(day))), "2031-12-31")
