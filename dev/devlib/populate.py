@@ -241,15 +241,16 @@ STEPS_AND_TALKS = [
     """,
 ]
 TABLES = [
-    "participant",
-    "enrollment",
-    "assessment",
-    "assessment_line",
-    "outcome",
-    "goal",
-    "goal_step",
-    "session",
-    "reward",
+    "res_partner",
+    "mobility_participant",
+    "mobility_enrollment",
+    "mobility_assessment",
+    "mobility_assessment_line",
+    "mobility_outcome",
+    "mobility_goal",
+    "mobility_goal_step",
+    "mobility_session",
+    "mobility_reward",
 ]
 
 
@@ -268,16 +269,23 @@ def populate(env, count, company=None):
     env.cr.execute(SQL("SELECT SETSEED(%s)", SEED))
     for statement in [WHO, *PEOPLE, *BRIDGES, *STEPS_AND_TALKS]:
         env.cr.execute(SQL(statement, **values))
+        if name := re.search(r"CREATE TEMP TABLE (\w+)", statement):
+            env.cr.execute(SQL("ANALYZE %s", SQL.identifier(name[1])))
+    _analyze(env)
     env.cr.execute("SELECT enrollment_id FROM who ORDER BY enrollment_id")
     enrollments = [id_ for [id_] in env.cr.fetchall()]
     env.cr.execute("DROP TABLE who, bridge, wish, todo")
     env.invalidate_all()
     for ids in split_every(AT_ONCE, enrollments):
         env["mobility.outcome"]._do_renew(env["mobility.enrollment"].browse(ids))
-    for table in TABLES:
-        env.cr.execute(SQL("ANALYZE %s", SQL.identifier(f"mobility_{table}")))
-    env.cr.execute("ANALYZE res_partner")
+    _analyze(env)
     return company
+
+
+def _analyze(env):
+    """Tell the planner how many there are now: the database does so by itself, but later."""
+    for table in TABLES:
+        env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
 
 def _prepare_values(env, count, company):
