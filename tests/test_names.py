@@ -25,6 +25,18 @@ class TestNames(HiddenCommon):
         for secret in (NAME, "Samira", EMAIL, "drinking"):
             self.assertNotIn(secret, str(answer))
 
+    def test_the_host_goes_on_refusing_a_contact_of_another_organisation(self):
+        """Asking whether a contact is hidden leaves no name in memory, where the user would find it."""
+        private = self.env["res.partner"].create({"name": "Private", "company_id": self.other_company.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        attendees = self._as(self.employee, "calendar.attendee")
+        attendees.with_context(default_partner_id=private.id).default_get(["partner_id"])
+        with self.assertRaises(AccessError):
+            self._as(self.employee, "res.partner").browse(private.id).read(["name"])
+        with self.assertRaises(AccessError):
+            self._as(self.employee, "res.partner").browse(private.id).name
+
     def test_a_link_in_a_record_of_ones_own_shows_no_name(self):
         link = self._as(self.employee, "calendar.filters").create({"partner_id": self.partner.id})
         for read in (

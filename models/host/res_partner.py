@@ -82,8 +82,9 @@ class ResPartner(models.Model):
 
     def _filter_mobility_hidden(self):
         # EXTENDS mobility_mentoring: everybody knows oneself, who is the default of many a field
-        others = (self - self.env.user.partner_id).sudo()  # sudo: asked to refuse
-        return self.browse(others.exists().filtered("mobility_hidden").ids)
+        others = (self - self.env.user.partner_id).sudo().exists()  # sudo: asked to refuse
+        others.fetch(["mobility_hidden"])  # nothing else: what is in memory, the user reads past the host's rules
+        return self.browse(others.filtered("mobility_hidden").ids)
 
     def _check_mobility_hidden(self, vals):
         if "mobility_hidden" in vals and not self.env.su:
