@@ -111,6 +111,7 @@
         "views/learning/mobility_signal_views.xml",
         "views/learning/mobility_mentor_training_views.xml",
         "views/learning/mobility_evaluation_views.xml",
+        "views/learning/mobility_annual_figure_views.xml",
         "views/learning/mobility_annual_report_views.xml",
         "views/session/mobility_volunteer_day_views.xml",
         "views/session/mobility_session_reminder_views.xml",

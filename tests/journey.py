@@ -284,6 +284,8 @@ class JourneyCommon(MobilityCommon):
         reports = cls.env["ir.actions.report"].search([("report_name", "like", "mobility_mentoring.")])
         records = {"mobility.participant": person, "mobility.assessment": cls.bridge, "mobility.goal": cls.goal}
         records |= {"mobility.session": cls.talk, "mobility.payout": cls.payout}
+        # a copy of everything is given on request only, as the journey goes on to do
+        reports -= cls.env.ref("mobility_mentoring.report_own_copy")
         for report in reports.filtered(lambda report: report.model in records):
             user = cls.finance if report.model == "mobility.payout" else cls.mentor
             report.with_user(user)._render_qweb_html(report.report_name, records[report.model].ids)

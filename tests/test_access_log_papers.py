@@ -1,3 +1,5 @@
+from odoo.exceptions import AccessError
+
 from .test_access import AccessCommon
 
 # What each paper is printed from: a record of the own person, who then reads in the log that it was printed.
@@ -22,12 +24,15 @@ PAPERS = {
 }
 # About nobody, or bookkeeping: who gets a sum, and not why.
 NOT_LOGGED = {
+    "report_annual",
     "report_bridge_blank",
     "report_evaluation",
     "report_topic",
     "report_payout",
     "report_payout_receipts",
 }
+# Printed by the person on the own page, and refused to everybody else.
+OWN = {"report_own_copy"}
 
 
 class TestAccessLogPapers(AccessCommon):
@@ -38,8 +43,15 @@ class TestAccessLogPapers(AccessCommon):
         return {report.get_external_id()[report.id].partition(".")[2]: report for report in reports}
 
     def test_every_paper_is_known_here(self):
-        self.assertEqual(set(self._get_reports()), PAPERS.keys() | NOT_LOGGED)
+        self.assertEqual(set(self._get_reports()), PAPERS.keys() | NOT_LOGGED | OWN)
         self.assertFalse(PAPERS.keys() & NOT_LOGGED)
+
+    def test_what_is_for_the_person_alone_nobody_else_prints(self):
+        for name in OWN:
+            report = self._get_reports()[name]
+            record = self._get_record(report.model, self.manager, "own")
+            with self.assertRaises(AccessError):
+                report.with_user(self.manager)._render_qweb_html(report.report_name, record.ids)
 
     def _get_log(self, record):
         """Return what the log of the person of this record holds by now."""

@@ -79,8 +79,8 @@ class TestPaper(PaperCommon):
         )
         for report in reports:
             self.assertTrue(report.print_report_name, report.name)
-            # the name of a payout is its number, on which accounting agreed; that of an evaluation is about nobody
-            about_nobody = report.model in ("mobility.payout", "mobility.evaluation")
+            # the name of a payout is its number, on which accounting agreed; that of a report on groups is about nobody
+            about_nobody = report.model in ("mobility.payout", "mobility.evaluation", "mobility.annual.report")
             words = report.print_report_name.replace("object.name" if about_nobody else "", "")
             self.assertNotRegex(words, "name|partner|participant")
 

@@ -105,6 +105,40 @@ class TestToday(MobilityCommon):
             self.env.invalidate_all()
             self.assertEqual(self._rows(kind="talk").answer, "yes")
 
+    def test_nobody_is_told_about_a_talk_that_has_begun(self):
+        with freeze_time(NOON):
+            session = self._session(self.person, "2035-01-03 15:00:00")
+            self.assertEqual(self._rows(kind="answer").session_id, session)
+        with freeze_time("2035-01-03 15:30:00"):
+            self.assertFalse(self._rows(kind="answer"))
+
+    def test_another_task_about_a_talk_is_not_about_telling(self):
+        session = self._quiet_session("2035-02-04 09:00:00")
+        todo = session.activity_schedule("mail.mail_activity_data_todo", user_id=self.mentor.id)
+        self.assertFalse(self._rows(kind="answer"))
+        session = self._session(self.person, "2035-02-05 09:00:00")
+        todo |= session.activity_schedule("mail.mail_activity_data_todo", user_id=self.mentor.id)
+        self._rows(kind="answer").action_told()
+        self.assertFalse(self._rows(kind="answer"))
+        self.assertEqual(todo.exists().filtered("active"), todo)
+
+    def test_who_only_reads_a_talk_does_not_say_that_it_was_told(self):
+        self._session(self.person)
+        row = self._rows(kind="answer")
+        self.env.ref("mobility_mentoring.access_mobility_session_mentor").perm_write = False
+        with self.assertRaises(AccessError):
+            row.action_told()
+        self.assertTrue(self._rows(kind="answer"))
+
+    def test_what_should_have_been_done_before_today_is_late(self):
+        today = fields.Date.today()
+        self._goal(
+            self.person,
+            steps=[{"name": str(day), "date_deadline": today + timedelta(days=day)} for day in (-1, 0, 1)],
+        )
+        late = {row.step_id.name: row.is_late for row in self._rows(kind="step")}
+        self.assertEqual(late, {"-1": True, "0": False, "1": False})
+
     def test_steps_of_this_week_and_late_ones(self):
         today = fields.Date.today()
         days = {"late": -3, "today": 0, "in a week": 7, "later": 8}

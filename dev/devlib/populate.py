@@ -8,6 +8,7 @@ down, more so for some than for others; some questions stay open. Nobody has an 
 Rewards are in no books: what finance does is measured with rewards of its own (``./dev/bench payout``).
 """
 
+import re
 import sys
 
 from odoo import Command, fields

@@ -59,7 +59,8 @@ class MobilityHouseholdMember(models.Model):
         children = self.sudo().filtered(lambda member: member.relation == "child" and not member.date_erased)
         kept = children._get_retention()
         for member in self:
-            member.date_kept_until = kept[member.sudo()].due if member.sudo() in kept else False
+            child = member.with_env(children.env)
+            member.date_kept_until = kept[child].due if child in kept else False
 
     def _get_retention(self):
         """Return {child: Retention} under the laws of the parent's programs, counted from the child's last change."""
