@@ -7,13 +7,15 @@ import sys
 
 from devlib.bench import Measure, environment, table
 from lxml import etree
-from odoo.addons.mobility_mentoring.tests.test_views import get_specification
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 200
 
 
 def get_form(records):
     """Return what the web client reads to open the form of such a record."""
+    # only found once the addon is loaded
+    from odoo.addons.mobility_mentoring.tests.test_views import get_specification
+
     form = records.get_views([(False, "form")])
     fields = form["models"][records._name]["fields"]
     return get_specification(etree.fromstring(form["views"]["form"]["arch"]), fields, form["models"])
