@@ -20,7 +20,7 @@ import sys
 import time
 from types import SimpleNamespace
 
-from devlib.bench import environment, table
+from devlib.bench import environment, table, verdict
 from odoo import sql_db
 from odoo.orm.models import LOG_ACCESS_COLUMNS
 from odoo.tools import split_every
@@ -48,10 +48,6 @@ class Contest:
         seconds, queries = time.perf_counter() - begun, sql_db.sql_counter - before
         way = self.ways.setdefault(name, SimpleNamespace(name=name, seconds=seconds, queries=queries, per=self.per))
         way.seconds, way.queries = min(way.seconds, seconds), min(way.queries, queries)
-
-
-def verdict(promise, ratio, most):
-    print(f"{'HIT ' if ratio <= most else 'MISS'} {promise}: {ratio:.2f}, at most {most:.2f}")
 
 
 def make_instrument(env, areas):

@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 
-from devlib.bench import environment
+from devlib.bench import environment, verdict
 from devlib.populate import populate
 from odoo import Command
 from odoo.tools import SQL
@@ -85,10 +85,6 @@ def confirm(env, company, mentor):
         seconds.append(timed(lambda draft=draft: (draft.action_confirm(), env.flush_all())))
         env.cr.commit()
     return statistics.quantiles(seconds, n=4)[0]
-
-
-def verdict(promise, ratio, most):
-    print(f"{'HIT ' if ratio <= most else 'MISS'} {promise}: {ratio:.2f}, at most {most:.2f}")
 
 
 def settle(env):

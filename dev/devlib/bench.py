@@ -63,6 +63,11 @@ def table(measures):
         )
 
 
+def verdict(promise, ratio, most):
+    """Say whether a promise about a ratio was kept."""
+    print(f"{'HIT ' if ratio <= most else 'MISS'} {promise}: {ratio:.2f}, at most {most:.2f}")
+
+
 def environment(*args, **kwargs):
     from devlib import host
 
