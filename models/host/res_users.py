@@ -48,6 +48,16 @@ class ResUsers(models.Model):
         rest = self - shut
         return super(ResUsers, rest)._action_reset_password(signup_type=signup_type) if rest else None
 
+    def _deactivate_portal_user(self, **post):
+        # EXTENDS base: a participant who deletes the own account closes the own pages. The host would rename the login,
+        # put what is left on its lists of who is not written to, and try to delete what the bookkeeping needs
+        # sudo: asks whose login it is
+        logins = self.sudo().with_context(active_test=False)
+        own = logins.filtered(lambda user: user.share and user.partner_id.mobility_participant_ids)
+        for user in own:
+            user.partner_id.mobility_participant_ids._do_close_own_login(user, bool(post.get("request_blacklist")))
+        return super(ResUsers, self - own)._deactivate_portal_user(**post)
+
     def _compute_mobility_sight(self):
         for user in self:
             if any(user.has_group(group) for group in SEES_ALL):

@@ -3,7 +3,7 @@ import secrets
 import unicodedata
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize, format_date
@@ -59,6 +59,27 @@ class MobilityParticipant(models.Model):
             user = person._get_login_user()
             if user.active and not person._get_login_blocker():
                 user.active = False
+
+    def _do_close_own_login(self, user, quiet=False):
+        """The person deletes the own account: the pages close, and what the organisation has to keep stays.
+
+        :param user: the login, also one with further rights: it is the person's own
+        :param quiet: the person asks for no e-mail or text message any more
+        """
+        self.ensure_one()
+        self.invitation_ids._do_withdraw()
+        user.api_key_ids._remove()
+        user.with_user(SUPERUSER_ID).write({"active": False, "password": ""})  # nobody archives the login in use
+        if quiet:
+            self.no_mail = True
+            own = self.consent_ids.filtered(lambda consent: not consent.member_id)
+            own._filter_open("sms").action_withdraw()
+
+        def say(env):
+            wish = env._("Asks for no e-mail or text message any more.") if quiet else ""
+            return env._("Closed the own pages"), wish
+
+        self._do_tell_staff(say)
 
     def _do_hold_back(self):
         super()._do_hold_back()
@@ -120,6 +141,7 @@ class MobilityParticipant(models.Model):
         quiet = {"no_reset_password": True, "tracking_disable": True, "mail_create_nosubscribe": True}
         user = self._get_login_user().with_context(**quiet)
         if user:
+            user.api_key_ids._remove()  # who read along with the old password may have made one
             user.write({"active": True, "password": password})
         else:
             login = login if self._is_login_free(login) else self._get_new_login()
