@@ -7,6 +7,9 @@ DAY = "EEEE d MMMM"
 GOAL = ["participant_id", "enrollment_id", "company_id", "name", "motivation", "state", "date_closed"]
 STEP = ["name", "sequence", "state", "date_deadline", "hour_deadline", "date_done", "done_how", "company_id"]
 STEP += ["participant_id", "reward_type_id", "reward_amount", "own_tick_date", "own_tick_reply"]
+REWARD = ["approval_state", "kind", "state", "amount", "currency_id", "date_earned", "legal_code", "payout_line_id"]
+REWARD += ["participant_id", "reward_type_id"]
+AMOUNTS = ["program_id", "amount_small", "amount_medium", "amount_large"]
 
 
 class MobilityParticipant(models.Model):
@@ -99,6 +102,7 @@ class MobilityGoalStep(models.Model):
 
     def _prepare_own_page(self):
         """Return everything about this step that its page shows, as words in the language of the context."""
+        read_ahead(self, "reward_ids", REWARD)
         person, reward = self.participant_id, self._get_valid_rewards()
         blocker = self._get_own_blocker()
         undo_blocker = self._get_own_undo_blocker() if self.state == "done" or self.own_tick_waits else False
@@ -114,7 +118,7 @@ class MobilityGoalStep(models.Model):
             "today": fields.Date.to_string(fields.Date.context_today(self)),
             "smaller_asked": self._get_own_moment(self.smaller_asked_date),
             "ticked": self._get_own_moment(self.own_tick_date),
-            "files": len(self.evidence_ids),
+            "files": 0 if self.state == "todo" and not self.own_tick_waits else len(self.evidence_ids),
             "mentor": person.mentor_id.name or person.company_id.name,
             "choices": [] if blocker else self._prepare_own_choices(),
             **self._prepare_own_earned(reward),
@@ -128,6 +132,8 @@ class MobilityGoalStep(models.Model):
 
     def _prepare_own_choices(self):
         """Return the rewards to choose from; [] when there is one only."""
+        types = self._find_own_reward_types()
+        read_ahead(types, "amount_ids", AMOUNTS)
         choices = [
             {
                 "id": reward_type.id,
@@ -135,7 +141,7 @@ class MobilityGoalStep(models.Model):
                 "amount": format_amount(self.env, amount, self.currency_id) if amount else "",
                 "chosen": reward_type == self.reward_type_id,
             }
-            for reward_type, amount in self._get_own_reward_choices().items()
+            for reward_type, amount in self._get_own_reward_choices(types).items()
         ]
         return choices if len(choices) > 1 else []
 

@@ -182,19 +182,24 @@ class MobilityGoalStep(models.Model):
             last = format_date(self.env, fields.Date.add(today, years=1), date_format="d MMMM y")
             raise UserError(self.env._("Choose a day from today until %(last)s.", last=last))
 
-    def _get_own_reward_choices(self):
-        """Return {reward type: amount} of what this person can choose for this step.
-
-        That is what was promised, and what the catalogue offers for a step like this that costs no more: who gives
-        more than was promised is the mentor.
-        """
+    def _find_own_reward_types(self):
+        """Return what the catalogue offers this person for a step like this, besides what was promised."""
         self.ensure_one()
         current = self.reward_type_id
         offered = Domain(current._get_offer_domain(self.company_id, self.program_id))
-        is_words = current.kind == "recognition"
-        wanted = Domain("kind", "=" if is_words else "!=", "recognition")
-        choices = {current: self.reward_amount}
-        for reward_type in current.search(offered & wanted) - current:
+        wanted = Domain("kind", "=" if current.kind == "recognition" else "!=", "recognition")
+        return current.search_fetch(offered & wanted, ["name", "kind", "default_amount"]) - current
+
+    def _get_own_reward_choices(self, types):
+        """Return {reward type: amount} of what this person can choose for this step.
+
+        That is what was promised, and of ``types`` what costs no more: who gives more than was promised is the mentor.
+
+        :param types: from ``_find_own_reward_types``
+        """
+        choices = {self.reward_type_id: self.reward_amount}
+        for reward_type in types:
+            is_words = reward_type.kind == "recognition"
             amount = 0 if is_words else reward_type._get_amount(self.program_id, self.difficulty)
             if is_words or 0 < amount <= self.reward_amount:
                 choices[reward_type] = amount
@@ -203,7 +208,7 @@ class MobilityGoalStep(models.Model):
     def _do_own_reward(self, reward_type_id, reward_for):
         """The person chooses another reward for this step, and says what it is wanted for."""
         self._check_own()
-        choices = self._get_own_reward_choices()
+        choices = self._get_own_reward_choices(self._find_own_reward_types())
         chosen = next((choice for choice in choices if choice.id == reward_type_id), self.reward_type_id)
         if chosen != self.reward_type_id:
             accountable = self.reward_set_by_id

@@ -1,7 +1,17 @@
 from odoo import api, models
 
 # What nearly every page needs, read together with finding the person.
-OFTEN = ["name", "partner_id", "company_id", "mentor_id", "state", "payee_id", "strengths"]
+OFTEN = [
+    "name",
+    "partner_id",
+    "company_id",
+    "mentor_id",
+    "state",
+    "payee_id",
+    "benefit_partner_id",
+    "birthdate",
+    "strengths",
+]
 
 
 class MobilityParticipant(models.Model):
