@@ -32,7 +32,7 @@ class OwnPages:
     def _look(self, login, kind, date):
         env = self.town.acting_as(login, date)
         log = env["mobility.access.log"]
-        report = env.ref("mobility_mentoring.report_goal_plan").name if kind == "print" else ""
+        report = "Doelenplan" if kind == "print" else ""
         log._do_log(self.person.with_env(env), kind, report)
         # nobody changes a line, not even the system: the day is moved below the ORM
         moment = fields.Datetime.to_datetime(date) + timedelta(hours=10)
