@@ -1,5 +1,6 @@
 from odoo import http
 from odoo.http import request
+from werkzeug.exceptions import NotFound
 
 from .portal_base import ParticipantPortal
 
@@ -45,7 +46,14 @@ class PortalRecord(ParticipantPortal):
     @http.route(COPY, type="http", auth="user", website=True, methods=["GET"])
     def mobility_copy(self, **_other):
         me = self._mobility_get_me()
-        return self._mobility_render("portal_copy", "mobility_record", {"copy": me._get_access_copy()})
+        return self._mobility_render("portal_copy", "mobility_record", me._prepare_own_copy())
+
+    @http.route(f"{COPY}/part/<string:name>", type="http", auth="user", website=True, methods=["GET"])
+    def mobility_copy_part(self, name, page="", **_other):
+        me = self._mobility_get_me()
+        if not (values := me._prepare_own_copy_part(name, self._mobility_number(page))):
+            raise NotFound()
+        return self._mobility_render("portal_copy_part", "mobility_record", values)
 
     @http.route(f"{COPY}/json", type="http", auth="user", website=True, methods=["GET"])
     def mobility_copy_json(self, **_other):

@@ -25,6 +25,7 @@ from . import portal_goals
 from . import portal_rewards
 from . import portal_appointments
 from . import portal_record
+from . import portal_copy
 from . import invitation
 from . import portal_bridge
 from . import annual_report

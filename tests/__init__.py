@@ -84,6 +84,9 @@ from . import test_evaluation
 from . import test_evaluation_rights
 from . import test_evaluation_words
 from . import test_portal_pages
+from . import test_portal_copy
+from . import test_portal_papers
+from . import test_portal_no_javascript
 from . import test_portal_goals
 from . import test_portal_rewards
 from . import test_portal_appointments

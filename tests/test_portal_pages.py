@@ -39,6 +39,7 @@ PAGES = [
     "/my/record",
     "/my/record/looked",
     "/my/record/copy",
+    "/my/record/copy/part/{part}",
     "/my/record/copy/json",
     "/my/record/copy/pdf",
     "/my/how-are-you",
@@ -84,8 +85,6 @@ FILES = {
     "/my/record/copy/json",
     "/my/record/copy/pdf",
 }
-# It reads everything that there is about somebody: one query a kind of record.
-READS_ALL = {"/my/record/copy"}
 PICTURE = io.BytesIO()
 Image.new("RGB", (20, 20), "green").save(PICTURE, "JPEG")
 
@@ -97,8 +96,22 @@ class PortalWorld(PortalCommon):
     def setUpClass(cls):
         super().setUpClass()
         (cls.money | cls.voucher).legal_code = "pw_gift"
+        cls._fill_catalogue()
         for person, word in ((cls.samira, "alpha"), (cls.joris, "beta"), (cls.ilse, "gamma")):
             cls._fill(person, word)
+
+    @classmethod
+    def _fill_catalogue(cls):
+        """Offer more than a page may read one by one."""
+        amounts = {"amount_small": 5, "amount_medium": 6, "amount_large": 7}
+        rows = [{**amounts, "program_id": cls.program.id}, amounts]
+        vals = {"kind": "voucher", "legal_code": "pw_gift", "company_id": cls.company.id}
+        cls.env["mobility.reward.type"].create(
+            [
+                {**vals, "name": f"Choice {number}", "amount_ids": [Command.create(row) for row in rows]}
+                for number in range(MOST_QUERIES)
+            ]
+        )
 
     @classmethod
     def _fill(cls, person, word):
@@ -127,7 +140,8 @@ class PortalWorld(PortalCommon):
     @classmethod
     def _fill_goals(cls, person, word):
         """Give a person goals and steps in each state, and a reward in each."""
-        steps = [{"name": f"{word} step", "if_then": f"{word} plan"}, {"name": f"{word} call"}]
+        worth = {"reward_type_id": cls.money.id, "reward_amount": 20}
+        steps = [{"name": f"{word} step", "if_then": f"{word} plan", **worth}, {"name": f"{word} call"}]
         cls._goal(person, steps=steps, motivation=f"{word} why")
         cls._goal(person, agree=False, name=f"{word} draft")
         cls._goal(person, name=f"{word} reached").action_achieve()
@@ -158,11 +172,17 @@ class PortalWorld(PortalCommon):
             "first": areas[:1].id,
             "third": areas[2:3].id,
             "arrow": draft.influence_ids.id,
+            "part": "mobility.goal.step",
         }
 
     def _get_pages(self, leave_out=(), person=None):
         ids = self._get_ids(person)
         return [path.format(**ids) for path in PAGES if path not in leave_out]
+
+    def _get_parts(self, person=None):
+        """Return the pages with all parts of the copy of what is known of somebody."""
+        names = [name for name, _title, _count in (person or self.samira)._get_copy_index()]
+        return [f"/my/record/copy/part/{name}" for name in names]
 
     def _get_forms(self):
         ids = self._get_ids()
@@ -241,7 +261,7 @@ class TestPortalPages(PortalWorld):
         words = ("vision", "words", "strength", "wish", "note", "step", "plan", "why", "draft", "reached", "stress")
         for word in (*words, "street", "child", "agreement"):
             self.assertIn(f"alpha {word}", shown)
-        for secret in ("beta", "gamma", "Joris", "Ilse"):
+        for secret in ("beta", "gamma", "Joris", "Ilse", "Hidden"):
             self.assertNotIn(secret, shown)
 
     def test_others_find_nothing_of_hers(self):
@@ -335,10 +355,10 @@ class TestPortalPages(PortalWorld):
         folder = Path(__file__).parents[1] / "static/src/portal"
         ours = sum(file.stat().st_size for file in folder.iterdir())  # what we add to the host's own assets
         self._as(self.joris)
-        for path in self._get_pages(FILES, self.joris):
+        for path in self._get_pages(FILES, self.joris) + self._get_parts(self.joris):
             self.url_open(path)  # what a server keeps between requests of different people
         self._as(self.samira)
-        for path in self._get_pages(FILES | READS_ALL):
+        for path in self._get_pages(FILES) + self._get_parts():
             with self.subTest(path=path):
                 self.env.flush_all()
                 self.env.invalidate_all()
@@ -347,6 +367,21 @@ class TestPortalPages(PortalWorld):
                 self.assertEqual(response.status_code, 200)
                 self.assertLessEqual(sql_db.sql_counter - before, MOST_QUERIES)
                 self.assertLessEqual(len(response.content) + ours, MOST_BYTES)
+
+    def test_a_step_offers_the_whole_catalogue(self):
+        """Otherwise the test above would prove little."""
+        words = self._see("/my/goals/step/{step}".format(**self._get_ids()), self.samira)
+        for number in range(MOST_QUERIES):
+            self.assertIn(f"Choice {number}", words)
+
+    def test_today_answers_three_things_at_most(self):
+        for person in (self.samira, self.ilse):
+            self._as(person)
+            for asked in (True, False):
+                person.enrollment_ids.followup_ids.date_due = "2020-01-01" if asked else "2099-01-01"
+                page = self._get("/my/today").text
+                self.assertEqual("How are you?" in page, asked)
+                self.assertLessEqual(page.count("<section"), 3)
 
     def _log_in(self, person, **data):
         """Log in as somebody does by hand, and return where they come to."""

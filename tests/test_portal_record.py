@@ -83,7 +83,7 @@ class TestPortalRecord(PortalCommon):
     def test_a_copy_of_everything_stands_on_a_page_and_in_files(self):
         self._goal(self.samira, steps=["Open the post"], name="Sleep again")
         self._goal(self.joris, steps=["Something else"])
-        page = self._see("/my/record/copy")
+        page = " ".join(self._see(f"/my/record/copy/part/mobility.{name}") for name in ("goal", "goal.step"))
         data = json.loads(self._get("/my/record/copy/json").text)
         texts = [one["text"] for part in data["parts"] for row in part["records"] for one in row]
         for words in ("Sleep again", "Open the post"):
@@ -107,7 +107,7 @@ class TestPortalRecord(PortalCommon):
             with mute_logger("odoo.http"):
                 self.assertNotIn("Going on", self._get(path).text)
         self._as(self.samira)
-        self.assertIn("Going on", self._see("/my/record/copy"))
+        self.assertIn("Going on", self._see("/my/record/copy/part/mobility.participant"))
 
     def test_asking_for_a_correction_is_kept_with_the_day_of_the_answer(self):
         self.assertIn("Write it down in a few words", self._send("/my/record/ask", kind="correction"))

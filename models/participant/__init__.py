@@ -22,6 +22,7 @@ from . import destruction
 from . import request
 from . import request_of
 from . import access_copy
+from . import access_copy_part
 from . import child_copy
 from . import child_retention
 from . import request_child

@@ -1,7 +1,7 @@
 import base64
 import json
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date, html2plaintext
 
@@ -130,9 +130,7 @@ class MobilityParticipant(models.Model):
         :param looked_through: also messages among colleagues and files, in which others may be named: only when
             somebody looks through it before it is given
         """
-        self.ensure_one()
-        # sudo: everything of this one person, for that person
-        person = self.sudo().with_context(active_test=False, lang=self.lang or self.env.lang)
+        person = self._for_copy()
         return {
             "made_on": fields.Date.to_string(fields.Date.context_today(self)),
             "organisation": person.company_id.name,
@@ -142,12 +140,23 @@ class MobilityParticipant(models.Model):
             "not_in_here": person._get_copy_not_in_here(looked_through),
         }
 
+    def _for_copy(self):
+        """Return this person as one reads for the copy: archived records too, in their language.
+
+        As the system, and not as who asks: somebody at the own pages has no right on any record, and would read
+        'Hidden' for the names of their own goals.
+        """
+        self.ensure_one()
+        context = {"active_test": False, "lang": self.lang or self.env.lang, "tz": self.env.tz.zone}
+        # sudo: everything of this one person, for that person
+        return self.with_user(SUPERUSER_ID).with_context(**context)
+
     def _get_access_copy_json(self, looked_through=False):
         """Return the copy as text for a machine, in UTF-8."""
         return json.dumps(self._get_access_copy(looked_through), ensure_ascii=False, indent=2)
 
     def _get_copy_parts(self, looked_through):
-        """Return a list of dicts (model, title, records), each record a list of values. Upper rooms add theirs."""
+        """Return a list of dicts (model, title, records), each record a list of values."""
         parts, found = [], self._find_for_copy()
         for records in found:
             if records._name == "mobility.access.log":
@@ -156,14 +165,18 @@ class MobilityParticipant(models.Model):
             values = [record._get_copy_values() for record in records]
             part = {"model": records._name, "title": title, "records": [row for row in values if row]}
             parts.insert(0, part) if records._name == self._name else parts.append(part)
-        logins = [{"login": user.login} for user in self.partner_id.user_ids]
-        parts.append(self._get_copy_part("res.users", self.env._("Login"), logins))
+        parts += self._get_copy_accounts()
         parts.append(self._get_copy_part("mobility.access.log", self.env._("Who looked"), self._get_access_log()))
         if looked_through:
             files = [file for records in found for file in records._get_copy_files()]
             files = self._get_copy_part("ir.attachment", self.env._("Files"), files)
             parts += [self._get_copy_messages(found), self._get_copy_tasks(found), files]
         return parts
+
+    def _get_copy_accounts(self):
+        """Return the parts about what this person has in the host's own tables. Upper rooms add theirs."""
+        logins = [{"login": user.login} for user in self.partner_id.user_ids]
+        return [self._get_copy_part("res.users", self.env._("Login"), logins)]
 
     def _find_for_copy(self):
         """Return recordsets of what is about this person, and not about a child."""

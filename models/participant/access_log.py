@@ -123,6 +123,10 @@ class MobilityAccessLog(models.Model):
             return SQL("CASE WHEN record.relation = 'child' THEN record.id END")
         return SQL("record.member_id") if "member_id" in records._fields else SQL("NULL::int")
 
+    @api.model
+    def _get_copy_domain(self):
+        return [("member_id", "=", False)]  # what is about a child stands in the log of the child
+
     def _get_rows(self):
         """Return for the person they are about to read: a list of dicts with date, user, what and how, in words."""
         how = dict(self._fields["kind"]._description_selection(self.env))
@@ -136,7 +140,7 @@ class MobilityParticipant(models.Model):
         "mobility.access.log", "participant_id", "Who looked", groups="mobility_mentoring.group_manager"
     )
 
-    def _get_access_log(self, limit=None):
+    def _get_access_log(self, limit=None, offset=0):
         """Return for this person to read: who opened, printed or exported what, the latest first.
 
         What is about a child stands in the log of the child. The caller decides that it is the person who asks.
@@ -146,7 +150,7 @@ class MobilityParticipant(models.Model):
         self.ensure_one()
         # sudo: the person reads who looked, of the own record only
         Log = self.env["mobility.access.log"].sudo()
-        return Log.search([("participant_id", "=", self.id), ("member_id", "=", False)], limit=limit)._get_rows()
+        return Log.search(Log._get_about_domain(self), limit=limit, offset=offset)._get_rows()
 
 
 class MobilityHouseholdMember(models.Model):

@@ -28,10 +28,10 @@ class MobilityParticipant(models.Model):
         contacts = self.partner_id
         return {**super()._get_contacts_in_books(), **contacts._get_books_until()}
 
-    def _get_copy_parts(self, looked_through):
+    def _get_copy_accounts(self):
         rows = [{"number": bank.acc_number} for bank in self.partner_id.bank_ids]
         part = self._get_copy_part("res.partner.bank", self.env._("Bank accounts"), rows)
-        return [*super()._get_copy_parts(looked_through), part]
+        return [*super()._get_copy_accounts(), part]
 
 
 class ResPartner(models.Model):

@@ -76,7 +76,7 @@ tours.add("mobility_portal_copy", {
             },
         },
         go("Read all of it here", "a"),
-        open("Goal"),
-        { content: "In words", trigger: "details[open]:contains(Have my money in order)" },
+        go("Goal", "a[href$='/part/mobility.goal']"),
+        { content: "In words", trigger: ".o_mobility_list:contains(Have my money in order)" },
     ],
 });
