@@ -21,6 +21,7 @@ class MobilityParticipant(models.Model):
             "step_id": self.next_step_id.id,
             "talk": self._prepare_next_talk(self.next_session_id),
             "mentor": self._prepare_mentor(),
+            "blocker": self._get_own_blocker(),
             "reward": self._prepare_next_reward(),
             "is_asked": bool(self._get_own_followup()),
             "received": self._get_received_words(fields.Date.context_today(self).year),
