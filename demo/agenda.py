@@ -25,11 +25,12 @@ TRAININGS = (
     ("mentor2", 14, "if_then", "Als-dan-plannen maken"),
 )
 BARRIERS = (
-    ("Geen bus na zes uur 's avonds.", "organisation", "action_work"),
-    ("Wie meer uren werkt, verliest toeslag.", "rule", None),
-    ("Slaapt slecht.", "person", "action_remove"),
-    ("Brieven die ik niet begrijp.", "organisation", "action_stay"),
-    ("Geen opvang op woensdag.", "organisation", None),
+    # what, where it comes from, what it makes heavier, what became of it
+    ("Geen bus na zes uur 's avonds.", "organisation", "earnings", "action_work"),
+    ("Wie meer uren werkt, verliest toeslag.", "rule", "earnings", None),
+    ("Slaapt slecht.", "person", "health", "action_remove"),
+    ("Brieven die ik niet begrijp.", "organisation", "debts", "action_stay"),
+    ("Geen opvang op woensdag.", "organisation", "family", None),
 )
 REASONS = ("De bus reed niet.", "", "Oppas viel weg.", "Was het vergeten, te veel aan het hoofd.")
 
@@ -158,9 +159,16 @@ class Agenda:
         """Write down what is in the way of some people."""
         if number % 2:
             return
-        name, cause, action = BARRIERS[number // 2 % len(BARRIERS)]
+        name, cause, area, action = BARRIERS[number // 2 % len(BARRIERS)]
+        found = fields.Date.subtract(self.today, months=number)
         barrier = env["mobility.barrier"].create(
-            {"participant_id": self._get_person(env, row).id, "name": name, "cause": cause}
+            {
+                "participant_id": self._get_person(env, row).id,
+                "name": name,
+                "cause": cause,
+                "area_id": env.ref(f"mobility_mentoring.area_{area}").id,
+                "date_found": max(found, read_time(row["start"], self.today)),
+            }
         )
         if action:
             getattr(barrier, action)()

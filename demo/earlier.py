@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import fields
 from odoo.fields import Command
 
@@ -5,6 +7,12 @@ from .tables import read_answer, read_table, read_time
 
 # Columns of earlier.csv with what was answered, in the order of the areas, and how many months after the start.
 MOMENTS = {"first": 0, "year": 12, "two_years": 24}
+
+BARRIERS = (
+    ("Wie meer uren gaat werken, verliest toeslag.", "rule", "earnings"),
+    ("Een tweede aanvraag wordt pas na vier weken bekeken.", "rule", "debts"),
+    ("Drie loketten vragen om dezelfde papieren.", "organisation", "debts"),
+)
 
 
 class Earlier:
@@ -46,6 +54,7 @@ class Earlier:
             ending = enrollment.with_context(exit_reason_id=reason.id, date_end=self._time(row["until"]))
             getattr(ending, {"completed": "action_complete", "stopped": "action_stop"}[row["state"]])()
         self._agree(env, told)
+        self._run_into(env, told)
 
     def _agree(self, env, told):
         purposes = {"coaching": {"ground": "task"}, "research": {"given_how": "paper"}}
@@ -57,6 +66,27 @@ class Earlier:
                 if purpose != "research" or row["research"] == "yes"
             ]
         )
+
+    def _run_into(self, env, told):
+        """Write down what was in the way of these people in the year before this one: the annual report tells of it."""
+        year = self.town.today.year - 1
+        for number, (person, row) in enumerate(told):
+            name, cause, area = BARRIERS[number % len(BARRIERS)]
+            found = max(date(year, 1 + number % 12, 12), self._time(row["start"]))
+            if found > self._time(row["until"]):
+                continue
+            barrier = env["mobility.barrier"].create(
+                {
+                    "participant_id": person.id,
+                    "name": name,
+                    "cause": cause,
+                    "area_id": env.ref(f"mobility_mentoring.area_{area}").id,
+                    "date_found": found,
+                }
+            )
+            if number % 4 == 0:
+                # sudo: the past is written by the superuser who loads the demo
+                barrier.sudo().write({"state": "removed", "date_closed": fields.Date.add(found, months=2)})
 
     def _time(self, text):
         return read_time(text, self.town.today)

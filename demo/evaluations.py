@@ -11,6 +11,12 @@ LEARNED = "\n".join(
         " met de afdeling.",
     )
 )
+RULES = "\n".join(
+    (
+        "Wie meer uren gaat werken, verliest toeslag voordat het loon er is.",
+        "Een aanvraag voor een tweede regeling wordt pas na vier weken bekeken.",
+    )
+)
 
 
 class Evaluations:
@@ -48,6 +54,7 @@ class Evaluations:
             {
                 "company_id": self.town.company.id,
                 "year": self.today.year - 1,
+                "rules": RULES,
                 "learned": LEARNED,
             }
         )

@@ -13,7 +13,9 @@ from . import payout_control
 from . import budget_report
 from . import today
 from . import session_report
+from . import of_person
 from . import outcome_report
+from . import debt_report
 from . import outcome_split
 from . import step_report
 from . import barrier_report
@@ -29,6 +31,8 @@ from . import portal_copy
 from . import invitation
 from . import portal_bridge
 from . import annual_report
+from . import annual_parts
+from . import cohort_bridge
 from . import evaluation_document
 from . import evaluation_flow
 from . import evaluation_sheet

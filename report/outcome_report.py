@@ -66,13 +66,13 @@ QUERY = """
 class MobilityOutcomeReport(models.Model):
     """How things went: one row an enrolment, area (equal code and meaning) and voice. See ``mobility.outcome``.
 
-    A mentor reads the own people, a coordinator those of the organisation. Nobody groups or filters by person or by
-    mentor here: figures about one mentor are for that mentor only. Analysts, and mentors about everybody else, read
-    ``mobility.outcome.figure``.
+    A mentor reads the own people, a coordinator those of the organisation. Analysts, and mentors about everybody else,
+    read ``mobility.outcome.figure``.
     """
 
     _name = "mobility.outcome.report"
     _description = "Outcomes"
+    _inherit = ["mobility.of.person"]
     _auto = False
     _order = "last_date desc, id desc"
     _rec_name = "area_id"
@@ -108,10 +108,7 @@ class MobilityOutcomeReport(models.Model):
         "mobility.reward": ["enrollment_id", "state"],
     }
 
-    enrollment_id = fields.Many2one("mobility.enrollment", readonly=True, groups=NO_ACCESS)
     mentor_id = fields.Many2one("res.users", "Mentor in the enrolment", readonly=True, groups=NO_ACCESS)
-    reader_id = fields.Many2one("res.users", "Mentor now", readonly=True, groups=NO_ACCESS)
-    participant_id = fields.Many2one("mobility.participant", "Who", compute="_compute_participant_id")
     company_id = fields.Many2one("res.company", "Organisation", readonly=True)
     program_id = fields.Many2one("mobility.program", readonly=True)
     legal_basis = fields.Selection(
@@ -172,25 +169,3 @@ class MobilityOutcomeReport(models.Model):
     @property
     def _table_query(self):
         return SQL(QUERY, cohort=COHORT, age_band=AGE_BAND)
-
-    def _compute_participant_id(self):
-        for row in self:
-            # sudo: for the rows that the user may read, whose they are; as a stored field it could be grouped by
-            row.participant_id = row.sudo().enrollment_id.participant_id
-
-    def action_open_person(self):
-        """Open the person behind this row."""
-        self.ensure_one()
-        self.participant_id.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "mobility.participant",
-            "res_id": self.participant_id.id,
-            "views": [(False, "form")],
-        }
-
-    def export_data(self, fields_to_export):
-        # EXTENDS base: names and levels leave the house
-        result = super().export_data(fields_to_export)
-        self.participant_id._log_opening("export")
-        return result

@@ -103,6 +103,8 @@ from . import test_portal_language
 from . import test_safe_contact
 from . import test_child
 from . import test_outcome
+from . import test_debt_report
+from . import test_cohort_bridge
 from . import test_outcome_split
 from . import test_annual_report
 from . import test_dashboard

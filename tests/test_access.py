@@ -49,6 +49,7 @@ MODELS = {
     "mobility.mentor.training": PERSONAL,
     "mobility.outcome": PERSONAL,
     "mobility.outcome.report": PERSONAL,
+    "mobility.debt.report": PERSONAL,
     "mobility.outcome.counted": PERSONAL,
     "mobility.outcome.figure": COMPANY,
     "mobility.step.report": PERSONAL,
@@ -57,6 +58,7 @@ MODELS = {
     "mobility.research.group": COMPANY,
     "mobility.research.export": WIZARD,
     "mobility.outcome.split": WIZARD,
+    "mobility.cohort.bridge": WIZARD,
     "mobility.session.reminder": PERSONAL,
     "mobility.childcare.ask": PERSONAL,
     "mobility.volunteer.day": COMPANY,
@@ -138,6 +140,7 @@ HARMLESS = {
     "mobility.session.report": {"state": "held"},
     "mobility.outcome": {"change": "same"},
     "mobility.outcome.report": {"change": "same"},
+    "mobility.debt.report": {"result": "short"},
     "mobility.outcome.counted": {"months": "60"},
     "mobility.outcome.figure": {"people": 11},
     "mobility.annual.report": {"learned": "Much"},
@@ -148,6 +151,7 @@ HARMLESS = {
     "mobility.research.group": {"cohort": "2020 Q1"},
     "mobility.research.export": {"file_format": "csv"},
     "mobility.outcome.split": {"measure": "back"},
+    "mobility.cohort.bridge": {"voice": "self"},
     "mobility.session.reminder": {"reason": "None"},
     "mobility.childcare.ask": {"state": "declined"},
     "mobility.volunteer.day": {"weekday": "4"},
@@ -278,6 +282,7 @@ class AccessCommon(MobilityCommon):
         vals = {"enrollment_id": enrollment.id, "area_id": outcome.area_id.id}
         cls._keep(kind, outcome, {**vals, "voice": "self", "first_date": "2024-01-01"})
         cls._keep(kind, cls.env["mobility.outcome.report"].browse(outcome.id), vals)
+        cls._keep(kind, cls.env["mobility.debt.report"].browse(enrollment.id), {"enrollment_id": enrollment.id})
         counted_vals = {**vals, "months": "0", "voice": "self"}
         cls._keep(kind, cls.env["mobility.outcome.counted"].create(counted_vals), {**counted_vals, "months": "6"})
         for model, records in (
@@ -534,6 +539,7 @@ class AccessCommon(MobilityCommon):
             cls.vals["mobility.access.request", kind] = {"words": "P1", "reason": "Away"}
             cls.vals["mobility.research.export", kind] = {}
             cls.vals["mobility.outcome.split", kind] = {}
+            cls.vals["mobility.cohort.bridge", kind] = {}
             register = cls.env["mobility.import"].create({})
             cls.vals["mobility.import", kind] = {}
             cls.vals["mobility.import.file", kind] = {"import_id": register.id, "name": "register.csv"}

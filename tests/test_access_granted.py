@@ -15,6 +15,7 @@ SHUT = {
     "mobility.session.report",
     "mobility.barrier.report",
     "mobility.outcome.report",
+    "mobility.debt.report",
     "mobility.followup.report",
     "mobility.step.report",
 }

@@ -2,6 +2,7 @@ from . import bank_account
 from . import enrollment_end
 from . import over_time
 from . import outcome_split
+from . import cohort_bridge
 from . import reason
 from . import reward_statement
 from . import session_book

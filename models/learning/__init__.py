@@ -10,6 +10,7 @@ from . import followup_report
 from . import annual_figure
 from . import annual_report
 from . import annual_figures
+from . import annual_names
 from . import evaluation
 from . import evaluation_line
 from . import evaluation_people

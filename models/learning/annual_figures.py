@@ -1,136 +1,10 @@
-from typing import NamedTuple
-
 from odoo import models
 from odoo.fields import Domain
 
+from .annual_table import AFTER, ANSWERS, BARRIER, DEBT, DEBTS, FIGURES, HELD, MOVED, OUTCOME, Figure, within
 from .cells import hide_cells
 from .evaluation_statistics import FEWEST_PEOPLE
-
-
-class Figure(NamedTuple):
-    """How a number is found: rows of a model in a year. ``program`` is the path to the program.
-
-    :param str people: path to the people it is about; empty when a row is a person; None when it is about nobody
-    :param str value: what is told: 'people', 'rows', or the field to sum
-    """
-
-    key: str
-    section: str
-    model: str
-    program: str
-    people: str | None
-    value: str
-    domain: object
-
-
-def within(name, *conditions):
-    """Return the function that gives the domain of what happened in a year."""
-    return lambda year: [(name, ">=", f"{year}-01-01"), (name, "<", f"{year + 1}-01-01"), *conditions]
-
-
-ENROLLED = ("mobility.enrollment", "program_id", "participant_id")
-STEP = ("mobility.goal.step", "goal_id.enrollment_id.program_id", "participant_id")
-REWARD = ("mobility.reward", "program_id", "participant_id")
-TALK = ("mobility.session", "program_id", "participant_id")
-BARRIER = ("mobility.barrier", "participant_id.program_id", "participant_id")
-AFTER = ("mobility.followup.report", "program_id", "")
-FIGURES = [
-    Figure(
-        "took_part",
-        "reach",
-        *ENROLLED,
-        "people",
-        lambda year: [
-            ("state", "!=", "intake"),
-            ("date_start", "<", f"{year + 1}-01-01"),
-            "|",
-            ("date_end", "=", False),
-            ("date_end", ">=", f"{year}-01-01"),
-        ],
-    ),
-    Figure("started", "reach", *ENROLLED, "people", within("date_start", ("state", "!=", "intake"))),
-    Figure("completed", "reach", *ENROLLED, "people", within("date_end", ("state", "=", "completed"))),
-    Figure("stopped", "reach", *ENROLLED, "people", within("date_end", ("state", "=", "stopped"))),
-    Figure(
-        "bridges",
-        "bridge",
-        "mobility.assessment",
-        "enrollment_id.program_id",
-        "participant_id",
-        "rows",
-        within("date", ("state", "=", "confirmed"), ("instrument_id.audience", "=", "adult")),
-    ),
-    Figure(
-        "goals_achieved",
-        "goals",
-        "mobility.goal",
-        "enrollment_id.program_id",
-        "participant_id",
-        "rows",
-        within("date_closed", ("state", "=", "achieved")),
-    ),
-    Figure("steps_done", "goals", *STEP, "rows", within("date_done", ("state", "=", "done"))),
-    Figure(
-        "steps_alone", "goals", *STEP, "rows", within("date_done", ("state", "=", "done"), ("done_how", "=", "alone"))
-    ),
-    Figure("rewards", "rewards", *REWARD, "rows", within("date_earned", ("approval_state", "=", "approved"))),
-    Figure(
-        "rewarded",
-        "rewards",
-        *REWARD,
-        "people",
-        within("date_earned", ("approval_state", "=", "approved")),
-    ),
-    Figure(
-        "spent",
-        "rewards",
-        *REWARD,
-        "amount",
-        within("date_earned", ("approval_state", "=", "approved"), ("amount", ">", 0)),
-    ),
-    Figure(
-        "budget",
-        "rewards",
-        "mobility.budget.report",
-        "program_id",
-        None,
-        "budget",
-        lambda year: [("year", "=", year)],
-    ),
-    Figure("talks_held", "talks", *TALK, "rows", within("start", ("state", "=", "held"))),
-    Figure("talks_missed", "talks", *TALK, "rows", within("start", ("state", "=", "no_show"))),
-    Figure("barriers_rule", "barriers", *BARRIER, "rows", within("date_found", ("cause", "=", "rule"))),
-    Figure("barriers_organisation", "barriers", *BARRIER, "rows", within("date_found", ("cause", "=", "organisation"))),
-    Figure("barriers_person", "barriers", *BARRIER, "rows", within("date_found", ("cause", "=", "person"))),
-    Figure("barriers_removed", "barriers", *BARRIER, "rows", within("date_closed", ("state", "=", "removed"))),
-    Figure("after_due", "afterwards", *AFTER, "rows", within("date_due", ("state", "!=", "later"))),
-    Figure("after_reached", "afterwards", *AFTER, "rows", within("date_due", ("state", "=", "reached"))),
-    Figure(
-        "after_independent",
-        "afterwards",
-        *AFTER,
-        "rows",
-        within("date_due", ("state", "=", "reached"), ("self_sufficient", "=", "yes")),
-    ),
-    Figure(
-        "after_below",
-        "afterwards",
-        *AFTER,
-        "rows",
-        within("date_due", ("state", "=", "reached"), ("fell_back", "=", "yes")),
-    ),
-]
-FORWARD, SAME, BACK = (("change", "=", change) for change in ("forward", "same", "back"))
-# Of everybody with two answers about an area, each line a way to divide them.
-MOVED = (
-    (("area_forward", [FORWARD]), ("area_same", [SAME]), ("area_back", [BACK])),
-    (("area_forward", [FORWARD]), ("area_rest", [("change", "in", ("same", "back"))])),
-)
-HELD = [
-    ((f"{place}_{key}", [(f"{when}_{field}", "=", "yes")]), (f"{place}_{key}_not", [(f"{when}_{field}", "!=", "yes")]))
-    for place, field in (("area", "holds"), ("pillar", "pillar"))
-    for key, when in (("held", "first"), ("holds", "last"))
-]
+from .people_behind import count_people
 
 
 class MobilityAnnualReport(models.Model):
@@ -144,11 +18,69 @@ class MobilityAnnualReport(models.Model):
         vals_list = []
         for figure in FIGURES:
             vals_list += self._prepare_lines([self._count(figure, programs)])
+        vals_list += self._prepare_answers(programs) + self._prepare_debts(programs) + self._prepare_rules(programs)
         for area, is_first in self._get_areas(programs):
             vals_list += self._prepare_area(area, programs, is_first)
         order = {program.id: number for number, program in enumerate(programs, 1)}
         vals_list.sort(key=lambda vals: order.get(vals["program_id"], 0))
         return [{**vals, "sequence": number} for number, vals in enumerate(vals_list, 1)]
+
+    def _prepare_answers(self, programs):
+        """Return the values of what those say who were reached afterwards."""
+        vals_list = []
+        for key, name in ANSWERS:
+            yes, others = (
+                self._count(
+                    Figure(key, "afterwards", *AFTER, "rows", within("date_due", ("state", "=", "reached"), condition)),
+                    programs,
+                )
+                for condition in ((name, "=", "yes"), (name, "!=", "yes"))
+            )
+            self._prepare_lines([yes, others])
+            vals_list += yes
+        return vals_list
+
+    def _prepare_debts(self, programs):
+        """Return the values of who is free of debts, and short of income or savings all the same."""
+        columns = [
+            self._count(
+                Figure(
+                    key,
+                    "bridge",
+                    *DEBT,
+                    "rows",
+                    within("date", ("voice", "=", self.voice), ("result", "in", results)),
+                ),
+                programs,
+            )
+            for key, results in DEBTS
+        ]
+        return self._prepare_lines(columns)
+
+    def _prepare_rules(self, programs):
+        """Return the values of the rules in the way, by the part of the Bridge that they make heavier.
+
+        What a rule is called stands in somebody's own words, which are not for the public: it is counted by area, and
+        who makes the report says which rules they are.
+        """
+        rule = within("date_found", ("cause", "=", "rule"))(self.year)
+        found = self.env["mobility.barrier"]._read_group([*rule, (BARRIER[1], "in", programs.ids)], ["area_id"])
+        areas = self.env["mobility.area"].union(*(area.series_area_id for [area] in found)).sorted()
+        columns = [
+            self._count(
+                Figure(
+                    "rule_area",
+                    "barriers",
+                    *BARRIER,
+                    "rows",
+                    lambda year, area=area: [*rule, ("area_id.series_area_id", "=", area.id)],
+                ),
+                programs,
+                area,
+            )
+            for area in areas
+        ]
+        return self._prepare_lines(columns) if columns else []
 
     def _prepare_area(self, area, programs, is_first):
         """Return the values of what is told of one area; of its pillar too when it is the first of that."""
@@ -186,10 +118,8 @@ class MobilityAnnualReport(models.Model):
         figure = Figure(
             key,
             "bridge",
-            "mobility.outcome.report",
-            "program_id",
-            "",
-            "people",
+            *OUTCOME,
+            "rows",
             lambda year: [*self._get_compared(), ("area_id", "=", area.id), *condition],
         )
         return self._count(figure, programs, area)
@@ -203,25 +133,31 @@ class MobilityAnnualReport(models.Model):
 
     def _prepare_figure(self, figure, programs, area, from_last):
         domain = [*figure.domain(self.year), (figure.program, "in", programs.ids)]
-        aggregates = ["__count"]
-        if figure.people:
-            aggregates.append(f"{figure.people}:count_distinct")
-        if figure.value not in ("people", "rows"):
-            aggregates.append(f"{figure.value}:sum")
-        [counted] = self.env[figure.model]._read_group(Domain(domain), [], aggregates)
-        people = counted[1] if figure.people else counted[0]
-        value = {"people": people, "rows": counted[0]}.get(figure.value, counted[-1] or 0)
+        aggregates = ["__count"] if figure.value in ("people", "rows") else [f"{figure.value}:sum"]
+        [[counted]] = self.env[figure.model]._read_group(Domain(domain), [], aggregates)
+        people = self._count_people(figure, domain)
+        value = people if figure.value == "people" else counted or 0
         return {
             "key": figure.key,
             "section": figure.section,
             "program_id": programs.id if from_last else False,
             "area_id": area and area.id,
             "value": value,
-            "people": people if figure.people is not None else 0,
+            "people": people,
             "hidden": False,
             "res_model": figure.model,
             "domain": domain,
         }
+
+    def _count_people(self, figure, domain):
+        """Return how many people it is about: somebody in two programs, or asked twice, is one."""
+        records = self.env[figure.model]
+        if figure.people is None:
+            return 0
+        if figure.people != "enrollment_id":
+            [[people]] = records._read_group(Domain(domain), [], [f"{figure.people}:count_distinct"])
+            return people
+        return count_people(records, domain)
 
     def _prepare_lines(self, columns):
         """Return the values of figures that divide the same people, with what must not be printed marked.
@@ -237,42 +173,3 @@ class MobilityAnnualReport(models.Model):
             for x, vals in enumerate(row):
                 vals["hidden"] = (place, x) in hidden or 0 < vals["people"] < FEWEST_PEOPLE
         return [vals for row in programs for vals in row]
-
-    def _get_figure_names(self):
-        """Return {key: what the filter is called}."""
-        return {
-            "took_part": self.env._("People who took part"),
-            "started": self.env._("People who started"),
-            "completed": self.env._("People who completed it"),
-            "stopped": self.env._("People who stopped earlier"),
-            "bridges": self.env._("Bridges filled in"),
-            "goals_achieved": self.env._("Goals reached"),
-            "steps_done": self.env._("Steps done"),
-            "steps_alone": self.env._("Steps done alone"),
-            "rewards": self.env._("Rewards approved"),
-            "rewarded": self.env._("People with a reward"),
-            "spent": self.env._("Amount of the rewards"),
-            "budget": self.env._("Budget for rewards"),
-            "talks_held": self.env._("Talks to which people came"),
-            "talks_missed": self.env._("Talks to which people did not come"),
-            "barriers_rule": self.env._("Rules in the way"),
-            "barriers_organisation": self.env._("Organisations in the way"),
-            "barriers_person": self.env._("In the person's own life"),
-            "barriers_removed": self.env._("Out of the way since"),
-            "after_due": self.env._("After the end: times to ask somebody"),
-            "after_reached": self.env._("After the end: answers"),
-            "after_independent": self.env._("After the end: lives without benefit or debt help"),
-            "after_below": self.env._("After the end: below the line again"),
-            "area_forward": self.env._("went forward"),
-            "area_same": self.env._("stayed the same"),
-            "area_back": self.env._("went back"),
-            "area_rest": self.env._("stayed the same or went back"),
-            "area_held": self.env._("held at first"),
-            "area_held_not": self.env._("did not hold at first"),
-            "area_holds": self.env._("holds now"),
-            "area_holds_not": self.env._("does not hold now"),
-            "pillar_held": self.env._("pillar held at first"),
-            "pillar_held_not": self.env._("pillar did not hold at first"),
-            "pillar_holds": self.env._("pillar holds now"),
-            "pillar_holds_not": self.env._("pillar does not hold now"),
-        }

@@ -42,6 +42,12 @@ class MobilityAnnualReport(models.Model):
     learned = fields.Text(
         "What was learned", translate=True, help="What the year taught the team, without names of people."
     )
+    rules = fields.Text(
+        "Which rules got in the way",
+        translate=True,
+        help="In words for the public, without names of people. What stands with a person is in that person's own"
+        " words, and is not printed.",
+    )
     date_counted = fields.Date("Counted on", readonly=True, copy=False)
     figure_ids = fields.One2many("mobility.annual.figure", "report_id", "Figures", readonly=True)
 
