@@ -56,7 +56,6 @@ class MobilityCohortBridge(models.TransientModel):
                 for row in rows
             ),
             "mirror": "",
-            "shapes": [{"dash": None, **shape} for shape in drawing["shapes"]],
         }
         hidden = any(None in (area["before"], area["now"]) for pillar in pillars for area in pillar["areas"])
         return doc | {"chart": chart, "rows": rows, "has_hidden": hidden or any(p["now"] is None for p in pillars)}

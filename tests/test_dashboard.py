@@ -79,8 +79,11 @@ class TestDashboard(DashboardCommon):
                     self.assertIn(figure["data"]["keyValue"], cells)
             used = Counter(found for cell in cells.values() for found in re.findall(r"PIVOT(?:\.VALUE)?\((\d+)", cell))
             self.assertEqual(set(used), set(sheet["pivots"]), name)
-            for menu in sheet["chartOdooMenusReferences"].values():
+            linked = [found for cell in cells.values() for found in re.findall(r"ir_menu_xml_id/([\w.]+)", cell)]
+            for menu in [*sheet["chartOdooMenusReferences"].values(), *linked]:
                 self.assertEqual(self.env.ref(menu)._name, "ir.ui.menu")
+                shown = self.env["ir.ui.menu"].with_user(getattr(self, DASHBOARDS[name]))._visible_menu_ids()
+                self.assertIn(self.env.ref(menu).id, shown, menu)
 
     def test_who_sees_which_dashboard(self):
         every = self.env["spreadsheet.dashboard"].browse(board.id for board in self.dashboards.values())
@@ -97,6 +100,10 @@ class TestDashboard(DashboardCommon):
 
     def _boards(self, names):
         return [self.dashboards[name] for name in names]
+
+    def test_the_bridge_of_a_cohort_is_one_click_from_the_program(self):
+        links = [cell for part in self._sheet("program")["sheets"] for cell in part["cells"].values()]
+        self.assertTrue([cell for cell in links if "menu_mobility_cohort_bridge" in cell])
 
     def test_everything_can_be_narrowed_to_a_period_and_a_program(self):
         for name in DASHBOARDS:
@@ -127,6 +134,16 @@ class TestDashboardTour(DashboardCommon, HttpCase):
     def test_program(self):
         self._enrol(self._participant(), state="stopped")
         self._open("program", self.coordinator)
+
+    def test_program_before_anything_happened(self):
+        coordinator = self._user("far", "mobility_mentoring.group_coordinator", company=self.other_company)
+        self._open("program", coordinator)
+
+    def test_finance_before_anything_happened(self):
+        finance = self._user(
+            "far_finance", "base.group_user", "mobility_mentoring.group_finance", company=self.other_company
+        )
+        self._open("finance", finance)
 
     def test_finance(self):
         person = self._participant()
