@@ -66,8 +66,8 @@ class MobilityAnnualReport(models.Model):
         if None in (done["value"], alone["value"]) or not done["value"]:
             return ""
         return self.env._(
-            "Of each hundred steps, people did %(share)s alone [%(first)s of %(second)s]. The others were done together, or"
-            " by somebody else.",
+            "Of each hundred steps, people did %(share)s alone [%(first)s of %(second)s]. The others were done"
+            " together, or by somebody else.",
             share=f"{100 * alone['value'] / done['value']:.0f}",
             first=alone["code"],
             second=done["code"],
@@ -119,8 +119,9 @@ class MobilityAnnualReport(models.Model):
         keys = ("debt_short", "debt_enough", "debt_debts", "debt_unknown")
         short, enough, debts, unknown = (figures[key, nothing] for key in keys)
         words = self.env._(
-            "A debt that is gone is not the end when income is too low, or nothing is saved. Of each hundred people whose"
-            " debts are in order, as their latest Bridge of %(year)s says: how many are still short of one or both.",
+            "A debt that is gone is not the end when income is too low, or nothing is saved. Of each hundred people"
+            " whose debts are in order, as their latest Bridge of %(year)s says: how many are still short of one or"
+            " both.",
             year=self.year,
         )
         rest = self.env._(

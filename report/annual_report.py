@@ -105,8 +105,8 @@ class MobilityAnnualReport(models.Model):
             heading(self.env._("How people are afterwards"), "sun", draw.DARK),
             draw.words_of(
                 self.env._(
-                    "Those who agreed to it are asked again in the years after the end. Of who was not reached, nothing is"
-                    " known."
+                    "Those who agreed to it are asked again in the years after the end. Of who was not reached, nothing"
+                    " is known."
                 )
             ),
             self._get_tiles(
@@ -215,7 +215,8 @@ class MobilityAnnualReport(models.Model):
         ]
         words = self.env._(
             "The number between brackets beside a figure leads to this list. In the back office, the report opens the"
-            " filter that counted it. Somebody who takes part in two programs counts in each of them. Counted on %(day)s.",
+            " filter that counted it. Somebody who takes part in two programs counts in each of them. Counted on"
+            " %(day)s.",
             day=format_date(self.env, self.date_counted),
         )
         pages = []

@@ -57,8 +57,10 @@ class MobilityCohortBridge(models.TransientModel):
             return people, self.env["mobility.area"], {}
         self.env.flush_all()
         counted = self.env.execute_query(self._select_counts(outcomes._search(self._get_domain())))
-        areas = self.env["mobility.area"].browse(row[0] for row in counted).sorted(
-            lambda area: (area.pillar_id.sequence, area.pillar_id.id, area.sequence, area.id)
+        areas = (
+            self.env["mobility.area"]
+            .browse(row[0] for row in counted)
+            .sorted(lambda area: (area.pillar_id.sequence, area.pillar_id.id, area.sequence, area.id))
         )
         keys = ("area_held", "area_holds", "pillar_holds")
         shares = {}
