@@ -8,6 +8,8 @@ from werkzeug.exceptions import NotFound
 
 SAID, PROBLEM = "mobility_said", "mobility_problem"
 MOST_WORDS = 4000
+# A form with a file of 10 MB, and room for the rest: what is larger is refused before it is read.
+MOST_BYTES = 12 * 1024 * 1024
 
 
 class ParticipantPortal(CustomerPortal):

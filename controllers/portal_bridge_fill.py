@@ -3,7 +3,7 @@ from odoo.http import request
 from werkzeug.exceptions import NotFound
 
 from ..models.portal.upload import read_photo
-from .portal_base import ParticipantPortal
+from .portal_base import MOST_BYTES, ParticipantPortal
 
 FILL, ARROWS, VISION, CHECK = "/my/bridge/fill", "/my/bridge/arrows", "/my/bridge/vision", "/my/bridge/check"
 
@@ -86,7 +86,7 @@ class PortalBridgeFill(ParticipantPortal):
             "portal_bridge_vision", "mobility_bridge", {"id": draft.id, **draft._prepare_own_vision()}
         )
 
-    @http.route(VISION, type="http", auth="user", website=True, methods=["POST"])
+    @http.route(VISION, type="http", auth="user", website=True, methods=["POST"], max_content_length=MOST_BYTES)
     def mobility_bridge_keep_vision(self, vision="", photo=None, remove_photo="", **other):
         draft = self._mobility_get_draft()
         strengths = [self._mobility_words(other.get(f"strength_{number}")) for number in (1, 2, 3)]

@@ -2,12 +2,10 @@ from odoo import fields, http
 from odoo.http import request
 
 from ..models.portal.upload import read_photo_or_pdf
-from .portal_base import ParticipantPortal
+from .portal_base import MOST_BYTES, ParticipantPortal
 
 GOALS, STEP = "/my/goals", "/my/goals/step/<int:step_id>"
 STRESS = f"{GOALS}/stress"
-# Ten photos' worth; what is larger is refused before it is read.
-MOST_BYTES = 12 * 1024 * 1024
 
 
 class PortalGoals(ParticipantPortal):

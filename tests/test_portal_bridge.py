@@ -1,4 +1,6 @@
 import io
+import struct
+import zlib
 
 from odoo import http
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -187,6 +189,14 @@ class TestPhoto(MobilityCommon):
         for content in (svg, b"GIF89a", b"<html>", b"%PDF-1.4", broken, b"MZ" * 50):
             with self.subTest(content=content[:10]), self.assertRaises(UserError):
                 read_photo(self.env, File(content))
+
+    def test_a_few_bytes_that_stand_for_a_huge_picture_are_refused(self):
+        for side in (8_000, 20_000):
+            header = b"IHDR" + struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+            png = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+            png += struct.pack(">I", 4) + b"IDAT" + bytes(4) + struct.pack(">I", zlib.crc32(b"IDAT" + bytes(4)))
+            with self.subTest(side=side), self.assertRaisesRegex(UserError, "too big"):
+                read_photo(self.env, File(png))
 
     def test_ten_megabytes(self):
         with self.assertRaisesRegex(UserError, "10 MB"):

@@ -62,6 +62,8 @@ def draw_anew(env, content, mimetype):
             raise UserError(env._("This photo is too big."))
         image = image_fix_orientation(image).convert("RGB")
         image.thumbnail((SIDE, SIDE))
+    except Image.DecompressionBombError as error:  # so large that it is not even opened
+        raise UserError(env._("This photo is too big.")) from error
     except (OSError, ValueError, SyntaxError) as error:
         raise UserError(env._("This photo cannot be read. Try another one.")) from error
     out = io.BytesIO()
