@@ -166,6 +166,7 @@
         "views/portal/mobility_reward_views.xml",
         "views/portal/portal_templates.xml",
         "views/portal/portal_welcome.xml",
+        "views/portal/portal_reset_password.xml",
         "views/portal/portal_today.xml",
         "views/portal/portal_followup.xml",
         "views/portal/portal_bridge.xml",

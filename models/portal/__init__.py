@@ -2,6 +2,7 @@ from . import invitation
 from . import link_attempt
 from . import participant
 from . import participant_login
+from . import reset_password
 from . import tell
 from . import program
 from . import goal_step
