@@ -93,6 +93,9 @@ from . import test_portal_appointments
 from . import test_portal_record
 from . import test_portal_household
 from . import test_portal_close
+from . import test_portal_attack
+from . import test_portal_crawl
+from . import test_portal_strangers
 from . import test_portal_fuzz
 from . import test_portal_step_tours
 from . import test_paper_journey

@@ -5,7 +5,7 @@ from odoo.tests import HttpCase
 
 from .common import MobilityCommon
 
-CONTROLLERS = "odoo.addons.mobility_mentoring.controllers.portal_"
+CONTROLLERS = "odoo.addons.mobility_mentoring.controllers."
 
 
 class PortalCommon(HttpCase, MobilityCommon):
@@ -69,6 +69,11 @@ class PortalCommon(HttpCase, MobilityCommon):
             self.authenticate(None, None)
             return
         self.authenticate(user.login, user.login)
+
+    def _get_own_rules(self):
+        """Return the rules of our addresses, as the running server knows them."""
+        rules = self.env["ir.http"].routing_map().iter_rules()
+        return [rule for rule in rules if (getattr(rule.endpoint.func, "__module__", "") or "").startswith(CONTROLLERS)]
 
     def _get(self, path):
         return self.url_open(path, allow_redirects=False)

@@ -4,7 +4,7 @@ what is not theirs. What a request did is undone, so that each meets the same wo
 import os
 import re
 from contextlib import closing
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
@@ -16,11 +16,39 @@ from . import test_portal_pages as pages
 
 ALL = bool(os.environ.get("MOBILITY_TEST_ALL"))
 REQUESTS = 2000 if ALL else 200
-OURS = "odoo.addons.mobility_mentoring.controllers"
-METHODS = ("GET", "POST", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS")
+METHODS = ("GET", "POST", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH")
 WORDS = ["", "alone", "yes", "0", "-1", "9" * 40, "1e3", "٣", "\0", "a\r\nSet-Cookie: x=1", "<b>", "%s", "{}"]
+WORDS += [
+    "\u202eabc",
+    "\ufeff",
+    "a\u0300" * 50,
+    "\U0001d7d9",
+    "\uffff",
+    "İ",
+    "-9223372036854775809",
+    "NaN",
+    "[]",
+    "null",
+]
 WORDS += ["2035-01-02 09:00:00", "2035-02-31", "' OR 1=1 --", "sms", "unknown", "helps", "x" * 5000]
 NAMES = sorted({name for _path, data in pages.FORMS for name in data} | {"photo", "go", "tap", "ask", "result", "lang"})
+# Files where one is meant, without a name, without an end, and where words are meant.
+FILES = {
+    "a file": lambda data: {"photo": ("x.jpg", str(data.get("photo", "x")).encode())},
+    "no name": lambda data: {"photo": ("", b"\xff\xd8\xff"), "words": (None, b"\xff\xfe")},
+    "everywhere": lambda data: {name: ("../x\0.pdf", b"%PDF-1.4") for name in {*data, "photo"} - {"csrf_token"}},
+}
+# Bodies that are not what their type says: {type: what is sent}.
+RAW = {
+    "application/x-www-form-urlencoded": lambda data: str(data).encode(),
+    "application/x-www-form-urlencoded; charset=utf-16": lambda data: (
+        urlencode(data, doseq=True).encode() + b"&x=%ED%A0%80"
+    ),
+    "multipart/form-data": lambda data: str(data).encode(),
+    "multipart/form-data; boundary=x": lambda data: b'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\n\xff',
+    "text/plain": lambda data: urlencode(data, doseq=True).encode(),
+    "application/json": lambda data: b"[1, {",
+}
 # Who has the link of an appointment answers for it, whoever that is: no such link is among these.
 BY_RIGHT = {
     "volunteer": ("/mobility/voucher/", "/my/childcare/"),
@@ -47,15 +75,12 @@ class TestPortalFuzz(pages.PortalWorld):
 
     def _get_rules(self):
         """Return the addresses of ours, with what stands in them: {address: names of its parts}."""
-        rules = {}
-        for rule in self.env["ir.http"].routing_map().iter_rules():
-            if (getattr(rule.endpoint.func, "__module__", "") or "").startswith(OURS):
-                rules[rule.rule] = re.findall(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>", rule.rule)
-        return rules
+        parts = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+        return {rule.rule: parts.findall(rule.rule) for rule in self._get_own_rules()}
 
     def _get_numbers(self):
         """Return ids of things of everybody, so that a guess is often right."""
-        numbers = {0, 1, 2, 2**31, 10**12, 10**25}
+        numbers = {0, 1, 2, 2**31, 10**12, 10**25, -1, -(2**31)}
         for person in (self.samira, self.joris, self.ilse):
             numbers |= {value for value in self._get_ids(person).values() if isinstance(value, int)}
         return sorted(numbers)
@@ -64,6 +89,7 @@ class TestPortalFuzz(pages.PortalWorld):
         """Return a strategy of requests: half of them begin with a real page or form of Samira's, half with nothing."""
         numbers = self._get_numbers()
         values = st.sampled_from(WORDS + [str(number) for number in numbers]) | st.text(max_size=20)
+        values |= st.lists(values, max_size=3)  # a name that is sent more than once
         texts = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=20)
         parts = {"int": st.sampled_from(numbers).map(str)}
         rules = self._get_rules()
@@ -80,7 +106,7 @@ class TestPortalFuzz(pages.PortalWorld):
                     lambda one: st.tuples(st.just(one[0]), one[1], st.just(one[2]))
                 ),
                 "more": st.just({}) | st.dictionaries(st.sampled_from(NAMES), values, max_size=4),
-                "body": st.sampled_from(["form", "form", "form", "files", "json", "raw"]),
+                "body": st.sampled_from(["form", "form", "form", "json", *RAW, *FILES]),
                 "token": st.sampled_from(["own", "own", "own", "none", "wrong"]),
             }
         )
@@ -118,9 +144,9 @@ class TestPortalFuzz(pages.PortalWorld):
         data = {**data, **({"csrf_token": tokens[token]} if token in tokens else {})}
         options = {
             "form": {"data": data},
-            "files": {"data": data, "files": {"photo": ("x.jpg", data.get("photo", "x").encode())}},
             "json": {"json": data},
-            "raw": {"data": str(data).encode(), "headers": {"Content-Type": "application/x-www-form-urlencoded"}},
+            **{kind: {"data": data, "files": files(data)} for kind, files in FILES.items()},
+            **{kind: {"data": make(data), "headers": {"Content-Type": kind}} for kind, make in RAW.items()},
         }[body]
         if method in ("GET", "HEAD", "OPTIONS"):
             options = {"params": data}

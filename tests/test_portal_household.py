@@ -76,6 +76,43 @@ class TestPortalHousehold(PortalCommon):
         self._as(self.samira)
         self.assertIn("Filled in Bridges: 1", self._see("/my/record"))
 
+    def test_who_receives_or_decides_for_somebody_has_no_pages_of_theirs(self):
+        """A budget administrator who is paid, and a guardian of a child, who have a login at the organisation."""
+        payee, guardian = (self._user(login, "base.group_portal") for login in ("payee", "guardian"))
+        self.samira.with_user(self.mentor).payee_id = payee.partner_id
+        self._approved_reward(self.samira)
+        vals = {"member_id": self.samira.household_member_ids[0].id, "name": guardian.name}
+        self.env["mobility.guardian"].create(vals)
+        files = self.env["ir.attachment"].search([("res_model", "like", "mobility.")])
+        for user in payee | guardian:
+            user.password = user.login
+            self._as(user)
+            for path in [*self._get_pages(self.samira), "/my/childcare"]:
+                self.assertEqual(self._get(path).status_code, 404, (user.login, path))
+            shown = self.url_open("/my").text + self.url_open("/my/invoices").text
+            self.assertNotIn("Samira", shown)
+            self.assertFalse(files.with_user(user)._filtered_access("read"))
+            self.assertFalse(self.env["res.partner"].with_user(user).search([("name", "ilike", "Samira")]))
+
+    def test_a_household_reaches_nothing_of_each_other_past_the_pages(self):
+        files = self.env["ir.attachment"].search([("res_model", "like", "mobility.")])
+        for person in (self.samira, self.karim, self.ex):
+            user = person.partner_id.user_ids
+            others = (self.samira | self.karim | self.ex) - person
+            self.assertEqual(
+                self.env["res.partner"].with_user(user).search([("mobility_hidden", "=", True)]), person.partner_id
+            )
+            self.assertFalse(files.with_user(user)._filtered_access("read"))
+            for other in others:
+                for record in (
+                    other,
+                    other.goal_ids,
+                    other.assessment_ids,
+                    other.household_member_ids,
+                    other.reward_ids,
+                ):
+                    self.assertFalse(record.with_user(user).has_access("read"), record._name)
+
     def test_a_volunteer_who_takes_part_sees_the_own_pages_and_what_is_asked(self):
         user = self.samira.partner_id.user_ids
         user.group_ids |= self.env.ref("mobility_mentoring.group_volunteer")

@@ -241,8 +241,8 @@ class TestPortalPages(PortalWorld):
 
     def test_every_route_is_in_these_tables(self):
         known = set()
-        for rule in self.env["ir.http"].routing_map().iter_rules():
-            if (getattr(rule.endpoint.func, "__module__", "") or "").startswith(CONTROLLERS):
+        for rule in self._get_own_rules():
+            if rule.endpoint.func.__module__.startswith(f"{CONTROLLERS}portal_"):
                 kind = "form" if "POST" in rule.methods else "page"
                 known.add((kind, re.sub(r"<[^>]+>", "*", rule.rule)))
         tables = [("page", path) for path in PAGES + OPEN] + [("form", path) for path, _data in FORMS]
