@@ -29,8 +29,8 @@ class MobilityHouseholdMember(models.Model):
         self.ensure_one()
         return self.participant_id._open_new_assessment("child", self)
 
-    def _has_record(self):
-        return super()._has_record() or bool(self.assessment_ids)
+    def _filter_known(self):
+        return super()._filter_known() | self._get_named_in("mobility.assessment")
 
     def _do_erase(self):
         # sudo: the caller checked; what was not confirmed is no figure

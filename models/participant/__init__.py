@@ -15,6 +15,7 @@ from . import erase_contact
 from . import erase_trail
 from . import retention_term
 from . import retention
+from . import retention_fill
 from . import retention_line
 from . import retention_date
 from . import retention_run

@@ -64,24 +64,27 @@ class MobilityHouseholdMember(models.Model):
 
     def _get_retention(self):
         """Return {child: Retention} under the laws of the parent's programs, counted from the child's last change."""
-        result = {}
-        for person, children in self.grouped("participant_id").items():
-            if retention := person._get_retention().get(person):
-                for child in children:
-                    touched = child.date_touched or child.create_date.date()
-                    due = touched + relativedelta(years=retention.term.years)
-                    result[child] = Retention(retention.term, touched, due)
+        result, parents = {}, self.participant_id._get_retention()
+        for child in self:
+            if retention := parents.get(child.participant_id):
+                touched = child.date_touched or child.create_date.date()
+                due = touched + relativedelta(years=retention.term.years)
+                result[child] = Retention(retention.term, touched, due)
         return result
 
-    def _has_record(self):
-        """Tell whether more is known of this child than that it is there. Upper rooms know of Bridges."""
-        self.ensure_one()
-        return bool(self.consent_ids)
+    def _filter_known(self):
+        """Return those of whom more is known than that they are there. Upper rooms know of Bridges."""
+        return self._get_named_in("mobility.consent")
+
+    def _get_named_in(self, model):
+        """Return those whom records of ``model`` are about."""
+        groups = self.env[model]._read_group([("member_id", "in", self.ids)], ["member_id"])
+        return self.browse(child.id for (child,) in groups)
 
     def _filter_kept(self):
         """Return those that are kept when a parent is forgotten: it is their record, and its term is not over."""
         children = self.filtered(lambda child: child.relation == "child" and not child.date_erased)
-        children = children.filtered(lambda child: child._has_record())
+        children = children._filter_known()
         today = fields.Date.context_today(self)
         return children.browse(child.id for child, one in children._get_retention().items() if one.due > today)
 

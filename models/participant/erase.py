@@ -33,9 +33,11 @@ class MobilityParticipant(models.Model):
                 )
 
     def _get_erase_blockers(self):
-        """Return sentences about what stands in the way of forgetting this person. Upper rooms add theirs."""
-        self.ensure_one()
-        return []
+        """Return {person: sentences about what stands in the way of forgetting them}. Upper rooms add theirs.
+
+        Each asks for all people at once and reads only what is in the way: a list may be long, and lives full.
+        """
+        return {person: [] for person in self}
 
     def _do_erase(self):
         """Forget these people for good. Upper rooms erase what is theirs, before or after.

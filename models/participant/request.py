@@ -117,7 +117,8 @@ class MobilityRequest(models.Model):
         """Tell what stands in the way of forgetting this person, or return False."""
         self.ensure_one()
         # sudo: reasons, for who may read the request
-        return " ".join(self.sudo().participant_id._get_erase_blockers()) or False
+        person = self.sudo().participant_id
+        return " ".join(person._get_erase_blockers().get(person, ())) or False
 
     @api.depends("kind", "participant_id.name")
     def _compute_display_name(self):

@@ -21,11 +21,14 @@ class MobilityParticipant(models.Model):
             person.correction_note = "\n".join(refused.mapped("words")) or False
 
     def _get_erase_blockers(self):
-        waiting = self.request_ids.filtered(lambda request: request.state == "open" and request.kind != "deletion")
-        return super()._get_erase_blockers() + [
-            self.env._("A request of %(date)s is not answered yet.", date=fields.Date.to_string(request.date_received))
-            for request in waiting
-        ]
+        blockers = super()._get_erase_blockers()
+        domain = [("participant_id", "in", self.ids), ("state", "=", "open"), ("kind", "!=", "deletion")]
+        for request in self.env["mobility.request"].search_fetch(domain, ["participant_id", "date_received"]):
+            date = fields.Date.to_string(request.date_received)
+            blockers[request.participant_id].append(
+                self.env._("A request of %(date)s is not answered yet.", date=date)
+            )
+        return blockers
 
     def _do_ask(self, kind, words="", asked_how="portal"):
         """Write down that this person asks for something; asked again before it is answered, it is the same request.

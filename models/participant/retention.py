@@ -50,12 +50,16 @@ class MobilityRetention(models.Model):
 
     @api.depends("line_ids.state", "destruction_ids")
     def _compute_counts(self):
+        here = [("retention_id", "in", self.ids)]
+        groups = self.env["mobility.retention.line"]._read_group(here, ["retention_id", "state"], ["__count"])
+        counts = {(retention, state): count for retention, state, count in groups}
+        destroyed = dict(self.env["mobility.destruction"]._read_group(here, ["retention_id"], ["__count"]))
         for retention in self:
-            states = retention.line_ids.mapped("state")
-            retention.due_count = states.count("due") + states.count("failed")
-            retention.kept_count = states.count("keep")
-            retention.waiting_count = states.count("confirmed")
-            retention.destroyed_count = len(retention.destruction_ids)
+            own = {state: counts.get((retention._origin, state), 0) for state in ("due", "failed", "keep", "confirmed")}
+            retention.due_count = own["due"] + own["failed"]
+            retention.kept_count = own["keep"]
+            retention.waiting_count = own["confirmed"]
+            retention.destroyed_count = destroyed.get(retention._origin, 0)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -86,8 +90,8 @@ class MobilityRetention(models.Model):
         self._check_draft()
         for retention in self:
             retention._do_fill()  # somebody may have come back since
-            lines = retention.line_ids.filtered(lambda line: line.state == "due" and not line._get_blocker())
-            if not lines:
+            lines = retention.line_ids.filtered(lambda line: line.state == "due")
+            if not (lines := lines - lines.browse(line.id for line in lines._get_blockers())):
                 raise UserError(self.env._("Nobody on this list can be forgotten now."))
             lines._do_decide("confirmed")
             retention.sudo().state = "running"  # sudo: guarded field, the right was checked
@@ -104,56 +108,12 @@ class MobilityRetention(models.Model):
         if any(retention.state != "draft" for retention in self):
             raise UserError(self.env._("This list was confirmed already. Make a new one."))
 
-    def _do_fill(self):
-        """Put those on the list who are due today, and take off who is not any more."""
-        self.ensure_one()
-        people = self._get_people()
-        retention = people._get_retention()
-        today = fields.Date.context_today(self)
-        due = {person: one for person, one in retention.items() if one.due <= today}
-        due |= {child: one for child, one in self._get_children(due)._get_retention().items() if one.due <= today}
-        listed = {line._get_subject() for line in self.line_ids}
-        # sudo: lines are made here only, and the caller was checked
-        lines = self.sudo().line_ids
-        lines.filtered(lambda line: line._get_subject() not in due).unlink()
-        lines.create([self._prepare_line_vals(one, due[one]) for one in due if one not in listed])
-        # sudo: guarded field
-        self.sudo().unset_count = len(
-            people.filtered(lambda person: person.state == "ended" and person not in retention)
-        )
-
-    def _get_people(self):
-        """Return everybody of this organisation who was not forgotten yet."""
-        # sudo: a list is about everybody of the organisation
-        Participant = self.env["mobility.participant"].sudo().with_context(active_test=False)
-        return Participant.search([("company_id", "=", self.company_id.id), ("date_erased", "=", False)])
-
-    def _get_children(self, people):
-        """Return the children of this organisation of whom something is known, but for those of ``people``."""
-        # sudo: as above
-        members = self.env["mobility.household.member"].sudo()
-        domain = [("company_id", "=", self.company_id.id), ("relation", "=", "child"), ("date_erased", "=", False)]
-        return members.search(domain).filtered(lambda child: child.participant_id not in people and child._has_record())
-
-    def _prepare_line_vals(self, subject, retention):
-        """Return the create values of the line about ``subject``: a participant, or a child."""
-        child = subject._name == "mobility.household.member"
-        return {
-            "retention_id": self.id,
-            "participant_id": subject.participant_id.id if child else subject.id,
-            "member_id": child and subject.id,
-            "legal_basis": retention.term.legal_basis,
-            "years": retention.term.years,
-            "source": retention.term.source,
-            "date_touched": retention.touched,
-            "date_due": retention.due,
-        }
-
     def _do_finish(self):
         """Close the lists on which nobody waits any more."""
-        for retention in self:
-            if retention.state == "running" and "confirmed" not in retention.line_ids.mapped("state"):
-                retention.state = "done"
+        Line = self.env["mobility.retention.line"]
+        waiting = [("retention_id", "in", self.ids), ("state", "=", "confirmed")]
+        busy = self.browse(retention.id for (retention,) in Line._read_group(waiting, ["retention_id"]))
+        (self - busy).filtered(lambda retention: retention.state == "running").state = "done"
 
     @api.model
     def _cron_make_lists(self):

@@ -59,21 +59,21 @@ class MobilityRetentionLine(models.Model):
 
     @api.depends("participant_id")
     def _compute_blocker(self):
+        blockers = self._get_blockers()
         for line in self:
-            line.blocker = line._get_blocker()
+            line.blocker = blockers.get(line, False)
 
     def _get_subject(self):
         """Return whom this is about, as superuser: the child, or else the participant."""
         # sudo: to compare with who is due
         return self.sudo().member_id or self.sudo().participant_id
 
-    def _get_blocker(self):
-        """Tell what stands in the way of forgetting this person, or return False."""
-        self.ensure_one()
-        if self.member_id:
-            return False  # what is open is the parent's
-        # sudo: reasons, for who may read the line
-        return " ".join(self.sudo().participant_id._get_erase_blockers()) or False
+    def _get_blockers(self):
+        """Return {line: what stands in the way of forgetting this person}, without those who can be forgotten."""
+        # sudo: reasons, for who may read the lines
+        lines = self.sudo().filtered(lambda line: not line.member_id)  # what is open is the parent's, not the child's
+        reasons = lines.participant_id._get_erase_blockers()
+        return {line: " ".join(reasons[line.participant_id]) for line in lines if reasons[line.participant_id]}
 
     def action_keep(self):
         """Keep these records for now, with a reason from the context (``keep_reason``) or asked for.

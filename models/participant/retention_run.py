@@ -48,9 +48,8 @@ class MobilityRetentionLine(models.Model):
         """
         language = self.company_id[:1].partner_id.lang
         lines = self.exists().with_context(lang=language).filtered(lambda line: line.state == "confirmed")
-        for line in lines:
-            if problem := line._get_blocker():
-                line.write({"state": "failed", "problem": problem})
+        for line, problem in lines._get_blockers().items():
+            line.write({"state": "failed", "problem": problem})
         lines = lines.filtered(lambda line: line.state == "confirmed")
         vals_list = [line._prepare_destruction_vals() for line in lines]
         about_people = lines.filtered(lambda line: not line.member_id)

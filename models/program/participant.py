@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -78,17 +80,20 @@ class MobilityParticipant(models.Model):
         self.enrollment_ids.activity_ids.unlink()
 
     def _get_legal_bases(self):
-        bases = super()._get_legal_bases()
-        for person in self:
-            if own := set(person.sudo().enrollment_ids.program_id.mapped("legal_basis")):  # sudo: which laws, no more
-                bases[person] = own
-        return bases
+        own = defaultdict(set)
+        # sudo: which laws, no more
+        Enrollment = self.env["mobility.enrollment"].sudo()
+        domain = [("participant_id", "in", self.ids)]
+        for person, program in Enrollment._read_group(domain, ["participant_id", "program_id"]):
+            own[person].add(program.legal_basis)
+        return {**super()._get_legal_bases(), **own}
 
     def _get_erase_blockers(self):
-        enrollments = self.enrollment_ids.filtered(lambda enrollment: enrollment.state in OPEN_STATES)
-        return super()._get_erase_blockers() + [
-            self.env._("Takes part in %(program)s.", program=enrollment.program_id.name) for enrollment in enrollments
-        ]
+        blockers = super()._get_erase_blockers()
+        domain = [("participant_id", "in", self.ids), ("state", "in", OPEN_STATES)]
+        for person, program in self.env["mobility.enrollment"]._read_group(domain, ["participant_id", "program_id"]):
+            blockers[person].append(self.env._("Takes part in %(program)s.", program=program.name))
+        return blockers
 
     def _do_erase(self):
         # sudo: the caller checked; nobody is there to be asked any more

@@ -12,10 +12,13 @@ class MobilityParticipant(models.Model):
     _inherit = "mobility.participant"
 
     def _get_erase_blockers(self):
-        waiting = self.reward_ids.filtered(lambda reward: reward.state in ("earned", "approved", "booked"))
-        names = ", ".join(waiting.mapped("name"))
-        reason = [self.env._("Rewards are not settled: %(names)s.", names=names)] if waiting else []
-        return super()._get_erase_blockers() + reason
+        blockers = super()._get_erase_blockers()
+        waiting = [("participant_id", "in", self.ids), ("state", "in", ("earned", "approved", "booked"))]
+        rewards = self.env["mobility.reward"].search_fetch(waiting, ["participant_id", "name"])
+        for person, own in rewards.grouped("participant_id").items():
+            names = ", ".join(own.mapped("name"))
+            blockers[person].append(self.env._("Rewards are not settled: %(names)s.", names=names))
+        return blockers
 
     def _do_erase(self):
         people = self.sudo().with_context(active_test=False)  # sudo: the caller checked

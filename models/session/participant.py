@@ -72,9 +72,11 @@ class MobilityParticipant(models.Model):
         super()._do_deceased(date)
 
     def _get_erase_blockers(self):
-        planned = self.session_ids.filtered(lambda session: session.state == "planned")
-        reason = [self.env._("There are appointments: hold or cancel them.")] if planned else []
-        return super()._get_erase_blockers() + reason
+        blockers = super()._get_erase_blockers()
+        planned = [("participant_id", "in", self.ids), ("state", "=", "planned")]
+        for (person,) in self.env["mobility.session"]._read_group(planned, ["participant_id"]):
+            blockers[person].append(self.env._("There are appointments: hold or cancel them."))
+        return blockers
 
     def _do_erase(self):
         # sudo: the caller checked; these are private events of mentors
