@@ -1,3 +1,4 @@
+from . import access_copy_paper
 from . import assessment
 from . import instrument
 from . import over_time

@@ -6,6 +6,7 @@ from . import test_privacy_page
 from . import test_retention
 from . import test_request
 from . import test_erase
+from . import test_erase_run
 from . import test_bridge
 from . import test_bridge_board
 from . import test_bridge_card
@@ -59,6 +60,7 @@ from . import test_import_broken_files
 from . import test_import_good_files
 from . import test_import_pmm
 from . import test_access
+from . import test_access_copy_paper
 from . import test_access_methods
 from . import test_access_fields
 from . import test_access_narrow

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 
 from devlib.bench import environment
-from devlib.copies import add_hanging, copy_rows, get_rows
+from devlib.copies import add_hanging, copy_rows, get_rows, let_term_pass
 from devlib.journey import Journey
 
 # What happens to one of them in three years, by table, how often more, and how many days lie between.
@@ -66,27 +66,7 @@ def _give_addresses(env, email):
 def let_time_pass(company_id, count):
     """The term of ``count`` people more is over."""
     with environment() as env:
-        env.cr.execute(
-            """
-            UPDATE mobility_participant
-               SET date_touched = now() - interval '16 years'
-             WHERE id IN (SELECT id
-                            FROM mobility_participant
-                           WHERE company_id = %s AND date_erased IS NULL
-                           ORDER BY id
-                           LIMIT %s)
-            """,
-            [company_id, count],
-        )
-        # the record of a child has a term of its own
-        env.cr.execute(
-            """
-            UPDATE mobility_household_member child
-               SET date_touched = person.date_touched
-              FROM mobility_participant person
-             WHERE person.id = child.participant_id AND person.date_touched < now() - interval '15 years'
-            """
-        )
+        let_term_pass(env, company_id, count)
     with environment() as env:
         env.cr.execute("ANALYZE")
 

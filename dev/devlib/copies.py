@@ -2,6 +2,7 @@
 
     rows = get_rows(env, person)                    # {table: ids} of everything about somebody
     copy_rows(env, rows, 999)                       # and now there are a thousand
+    let_term_pass(env, company_id, 10)              # and ten of them may be forgotten
 
 A copy of row 7 gets 7 + n x a fixed step as its number, so each link among the copied rows is known without looking it
 up. Links to other rows stay. What has to be unique gets a number behind it. The user of the database is a superuser:
@@ -61,6 +62,28 @@ def copy_rows(env, rows, times, back_days=0):
         if sequence := cr.fetchone()[0]:
             cr.execute(SQL("SELECT setval(%s, (SELECT MAX(id) FROM %s))", sequence, SQL.identifier(table)))
     env.invalidate_all()
+
+
+def let_term_pass(env, company_id, count):
+    """Let nobody have changed anything about ``count`` people, and their children, for 16 years; return their ids."""
+    env.cr.execute(
+        """
+        UPDATE mobility_participant
+           SET date_touched = now() - interval '16 years'
+         WHERE id IN (SELECT id
+                        FROM mobility_participant
+                       WHERE company_id = %s AND date_erased IS NULL
+                       ORDER BY id
+                       LIMIT %s)
+     RETURNING id
+        """,
+        [company_id, count],
+    )
+    people = [row[0] for row in env.cr.fetchall()]
+    # the record of a child has a term of its own
+    query = "UPDATE mobility_household_member SET date_touched = now() - interval '16 years'"
+    env.cr.execute(f"{query} WHERE participant_id = ANY(%s)", [people])
+    return people
 
 
 def _copy_table(env, table, rows, times, step, suffix, back_days):

@@ -10,8 +10,8 @@ import random
 import signal
 import unittest
 
-from devlib.copies import copy_rows, get_rows
-from devlib.fork import fork, join
+from devlib.copies import copy_rows, get_rows, let_term_pass
+from devlib.fork import fork, join, work_as_cron
 from devlib.host import environment, registry
 from devlib.journey import Journey
 
@@ -32,24 +32,11 @@ WORDS = (
 
 
 def work(cron_id, counter, last=None):
-    """Do what a cron worker of the host does when this job is ready, once; die at statement number ``last``."""
-    from odoo import sql_db
+    """Be a cron worker with small batches, until statement number ``last``."""
     from odoo.addons.mobility_mentoring.models.participant import retention_run
 
-    def counted(method):
-        def call(*args, **kwargs):
-            counter.value += 1
-            if counter.value == last:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return method(*args, **kwargs)
-
-        return call
-
     retention_run.BATCH = BATCH
-    sql_db.Cursor.execute = counted(sql_db.Cursor.execute)
-    sql_db.Cursor.commit = counted(sql_db.Cursor.commit)
-    with sql_db.db_connect(os.environ["MOBILITY_DB"]).cursor() as cron_cr:
-        registry()["ir.cron"]._process_jobs_loop(cron_cr, job_ids=[cron_id])
+    work_as_cron(cron_id, counter, last)
 
 
 class EraseKilled(unittest.TestCase):
@@ -67,23 +54,7 @@ class EraseKilled(unittest.TestCase):
     def _confirm(self):
         """Let the term of some people be over, and let a manager confirm that they go; return (list, ids of people)."""
         with environment() as env:
-            env.cr.execute(
-                """
-                UPDATE mobility_participant
-                   SET date_touched = now() - interval '16 years'
-                 WHERE id IN (SELECT id
-                                FROM mobility_participant
-                               WHERE company_id = %s AND date_erased IS NULL
-                               ORDER BY id
-                               LIMIT %s)
-             RETURNING id
-                """,
-                [self.company_id, PEOPLE],
-            )
-            people = [row[0] for row in env.cr.fetchall()]
-            # the record of a child has a term of its own
-            query = "UPDATE mobility_household_member SET date_touched = now() - interval '16 years'"
-            env.cr.execute(f"{query} WHERE participant_id = ANY(%s)", [people])
+            people = let_term_pass(env, self.company_id, PEOPLE)
         with environment(user=self.manager_id, allowed_company_ids=[self.company_id]) as env:
             retention = env["mobility.retention"].create({"company_id": self.company_id})
             retention.action_confirm()

@@ -11,7 +11,7 @@ import signal
 import unittest
 from collections import Counter
 
-from devlib.fork import fork, join
+from devlib.fork import fork, join, work_as_cron
 from devlib.host import environment, registry
 from devlib.world import make_company, make_people, make_rewards
 
@@ -22,24 +22,11 @@ CRON = "mobility_mentoring.ir_cron_payout_batch"
 
 
 def work(cron_id, counter, last=None):
-    """Do what a cron worker of the host does when this job is ready, once; die at statement number ``last``."""
-    from odoo import sql_db
+    """Be a cron worker with small batches, until statement number ``last``."""
     from odoo.addons.mobility_mentoring.models.reward import payout_collect
 
-    def counted(method):
-        def call(*args, **kwargs):
-            counter.value += 1
-            if counter.value == last:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return method(*args, **kwargs)
-
-        return call
-
     payout_collect.MAX_PAYEES = PAYEES
-    sql_db.Cursor.execute = counted(sql_db.Cursor.execute)
-    sql_db.Cursor.commit = counted(sql_db.Cursor.commit)
-    with sql_db.db_connect(os.environ["MOBILITY_DB"]).cursor() as cron_cr:
-        registry()["ir.cron"]._process_jobs_loop(cron_cr, job_ids=[cron_id])
+    work_as_cron(cron_id, counter, last)
 
 
 def make_batch(name):

@@ -1,5 +1,6 @@
 import base64
 import json
+from datetime import date, datetime
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
@@ -79,6 +80,17 @@ class MobilityPersonal(models.AbstractModel):
             for file in files
         ]
 
+    def _get_copy_kept(self):
+        """Return, in words, until when this person's or child's record is kept: each has a term of its own."""
+        if not (retention := self._get_retention().get(self)):
+            return self.env._("The organisation has not set how long this is kept.")
+        return self.env._(
+            "Kept until %(date)s if nothing changes any more: %(years)s years after the last change. %(by)s",
+            date=format_date(self.env, retention.due),
+            years=retention.term.years,
+            by=retention.term.source,
+        )
+
     def _get_copy_value(self, field):
         value = self[field.name]
         if field.relational:
@@ -93,15 +105,19 @@ class MobilityPersonal(models.AbstractModel):
             return ", ".join(value.mapped("display_name"))
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
-        if field.type == "date":
-            return format_date(self.env, value)
-        if field.type == "datetime":
-            return fields.Datetime.context_timestamp(self, value).strftime("%d-%m-%Y %H:%M")
+        if field.type in ("date", "datetime"):
+            return self._get_copy_moment(value)
         if field.type == "monetary":
             return format_amount(self.env, value, self[field.get_currency_field(self)])
         if field.type == "boolean":
             return self.env._("Yes")
         return html2plaintext(value) if field.type == "html" else str(value)
+
+    def _get_copy_moment(self, value):
+        """Return a day, or a moment on the clock of who reads it, in words."""
+        if isinstance(value, datetime):
+            return fields.Datetime.context_timestamp(self, value).strftime("%d-%m-%Y %H:%M")
+        return format_date(self.env, value)
 
 
 class MobilityHouseholdMember(models.Model):
@@ -120,7 +136,7 @@ class MobilityParticipant(models.Model):
     _copy_leaves_out = frozenset({"state", "enrollment_id", "program_id", "assessment_id"})
 
     def _get_copy_fields(self):
-        return [*super()._get_copy_fields(), "name", "email", "phone", "street", "street2", "zip", "city", "lang"]
+        return ["name", "email", "phone", "street", "street2", "zip", "city", "lang", *super()._get_copy_fields()]
 
     def _get_access_copy(self, looked_through=False):
         """Return everything of this person as a dict that can be written as JSON.
@@ -192,7 +208,12 @@ class MobilityParticipant(models.Model):
             "title": title,
             "records": [
                 [
-                    {"name": name, "label": "", "value": str(value), "text": str(value)}
+                    {
+                        "name": name,
+                        "label": "",
+                        "value": str(value),
+                        "text": self._get_copy_moment(value) if isinstance(value, date) else str(value),
+                    }
                     for name, value in row.items()
                     if value
                 ]
@@ -218,17 +239,6 @@ class MobilityParticipant(models.Model):
             for task in tasks
         ]
         return self._get_copy_part("mail.activity", self.env._("Tasks of colleagues"), rows)
-
-    def _get_copy_kept(self):
-        """Return, in words, until when the record is kept."""
-        if not (retention := self._get_retention().get(self)):
-            return self.env._("The organisation has not set how long this is kept.")
-        return self.env._(
-            "Kept until %(date)s if nothing changes any more: %(years)s years after the last change. %(by)s",
-            date=format_date(self.env, retention.due),
-            years=retention.term.years,
-            by=retention.term.source,
-        )
 
     def _get_copy_not_in_here(self, looked_through):
         """Return sentences about what is not in the copy, and why."""

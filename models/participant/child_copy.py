@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import format_date, html2plaintext
+from odoo.tools import html2plaintext
 
 # What of a record about a child leads to the parent who takes part.
 PARENT = frozenset({"enrollment_id"})
@@ -65,7 +65,8 @@ class MobilityHouseholdMember(models.Model):
         :param looked_through: also messages about its Bridges, in which others may be named
         """
         self.ensure_one()
-        child = self.sudo().with_context(active_test=False)  # sudo: everything of this one child, for that child
+        # sudo: everything of this one child, for that child, in the language of the household
+        child = self.sudo().with_context(active_test=False, lang=self.sudo().participant_id.lang or self.env.lang)
         return {
             "made_on": fields.Date.to_string(fields.Date.context_today(self)),
             "organisation": child.company_id.name,
@@ -102,17 +103,6 @@ class MobilityHouseholdMember(models.Model):
                 if body := html2plaintext(message.body or "").strip():
                     rows.append({"date": message.date, "body": body})
         return self.participant_id._get_copy_part("mail.message", self.env._("Messages"), rows)
-
-    def _get_copy_kept(self):
-        """Return, in words, until when the record of this child is kept."""
-        if not (retention := self._get_retention().get(self)):
-            return self.env._("The organisation has not set how long this is kept.")
-        return self.env._(
-            "Kept until %(date)s if nothing changes any more: %(years)s years after the last change. %(by)s",
-            date=format_date(self.env, retention.due),
-            years=retention.term.years,
-            by=retention.term.source,
-        )
 
     def _get_copy_not_in_here(self, looked_through):
         """Return sentences about what is not in the copy, and why."""

@@ -109,11 +109,15 @@ class MobilityRetention(models.Model):
             raise UserError(self.env._("This list was confirmed already. Make a new one."))
 
     def _do_finish(self):
-        """Close the lists on which nobody waits any more."""
+        """Close the lists on which nobody waits any more, and tell managers when some could not be forgotten."""
         Line = self.env["mobility.retention.line"]
-        waiting = [("retention_id", "in", self.ids), ("state", "=", "confirmed")]
-        busy = self.browse(retention.id for (retention,) in Line._read_group(waiting, ["retention_id"]))
-        (self - busy).filtered(lambda retention: retention.state == "running").state = "done"
+        groups = Line._read_group([("retention_id", "in", self.ids)], ["retention_id", "state"])
+        busy = self.browse(retention.id for retention, state in groups if state == "confirmed")
+        finished = (self - busy).filtered(lambda retention: retention.state == "running")
+        finished.state = "done"
+        for retention, state in groups:
+            if state == "failed" and retention in finished:
+                finished.browse(retention.id)._do_tell_managers()
 
     @api.model
     def _cron_make_lists(self):
@@ -138,5 +142,6 @@ class MobilityRetention(models.Model):
         )
         for user in managers:
             quietly = self.with_context(mail_activity_quick_update=True, lang=user.lang)
-            summary = quietly.env._("Look which records may go")
+            failed = quietly.env._("Look who could not be forgotten, and why")
+            summary = failed if self.state == "done" else quietly.env._("Look which records may go")
             quietly.activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=summary)

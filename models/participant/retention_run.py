@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
 BATCH = 20
@@ -17,9 +18,10 @@ class MobilityRetentionLine(models.Model):
     def _cron_erase(self):
         """Forget those for whom it was confirmed, as long as the host gives us."""
         while lines := self.search([("state", "=", "confirmed")], limit=BATCH, order="id"):
-            if not self._do_attempt(lines):
+            if self._do_attempt(lines):
                 for line in lines:
-                    self._do_attempt(line) or self._do_attempt_note(line)
+                    if problem := self._do_attempt(line):
+                        line._do_fail(problem)
             left = self.search_count([("state", "=", "confirmed")])
             seconds = self.env["ir.cron"]._commit_progress(len(lines), remaining=left)
             self.env.invalidate_all()
@@ -27,19 +29,22 @@ class MobilityRetentionLine(models.Model):
                 break
 
     def _do_attempt(self, lines):
-        """Forget these people in a transaction of its own; return whether it worked."""
+        """Forget these people in a transaction of its own; return what went wrong, in words, or False."""
         try:
             retrying(lines._do_work, self.env)
             self.env.cr.commit()  # pylint: disable=invalid-commit; one batch is one transaction
-        except Exception:
+            return False
+        except Exception as error:
             self.env.cr.rollback()
             self.env.invalidate_all()
             _logger.warning("Forgetting %s people did not work.", len(lines), exc_info=True)
-            return False
-        return True
+            known = isinstance(error, UserError)
+            return str(error) if known else self.env._("Something unexpected went wrong. See the log.")
 
-    def _do_attempt_note(self, line):
-        line.write({"state": "failed", "problem": self.env._("Something unexpected went wrong. See the log.")})
+    def _do_fail(self, problem):
+        """Keep these for a manager to look at: this is in the way."""
+        self.write({"state": "failed", "problem": problem})
+        self.retention_id._do_finish()
 
     def _do_work(self):
         """Forget these people, and leave a record without a name for each.
@@ -49,7 +54,7 @@ class MobilityRetentionLine(models.Model):
         language = self.company_id[:1].partner_id.lang
         lines = self.exists().with_context(lang=language).filtered(lambda line: line.state == "confirmed")
         for line, problem in lines._get_blockers().items():
-            line.write({"state": "failed", "problem": problem})
+            line._do_fail(problem)
         lines = lines.filtered(lambda line: line.state == "confirmed")
         vals_list = [line._prepare_destruction_vals() for line in lines]
         about_people = lines.filtered(lambda line: not line.member_id)
