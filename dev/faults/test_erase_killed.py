@@ -12,7 +12,7 @@ import unittest
 
 from devlib.copies import copy_rows, get_rows, let_term_pass
 from devlib.fork import fork, join, work_as_cron
-from devlib.host import environment, registry
+from devlib.host import environment
 from devlib.journey import Journey
 
 ALL = bool(os.environ.get("MOBILITY_TEST_ALL"))

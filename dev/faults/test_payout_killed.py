@@ -12,7 +12,7 @@ import unittest
 from collections import Counter
 
 from devlib.fork import fork, join, work_as_cron
-from devlib.host import environment, registry
+from devlib.host import environment
 from devlib.world import make_company, make_people, make_rewards
 
 ALL = bool(os.environ.get("MOBILITY_TEST_ALL"))

@@ -25,9 +25,7 @@ class MobilityParticipant(models.Model):
         domain = [("participant_id", "in", self.ids), ("state", "=", "open"), ("kind", "!=", "deletion")]
         for request in self.env["mobility.request"].search_fetch(domain, ["participant_id", "date_received"]):
             date = fields.Date.to_string(request.date_received)
-            blockers[request.participant_id].append(
-                self.env._("A request of %(date)s is not answered yet.", date=date)
-            )
+            blockers[request.participant_id].append(self.env._("A request of %(date)s is not answered yet.", date=date))
         return blockers
 
     def _do_ask(self, kind, words="", asked_how="portal"):
