@@ -1,6 +1,7 @@
 from odoo import fields
 from odoo.fields import Command
 
+from . import afterwards
 from .agenda import Agenda
 from .agreements import Agreements
 from .cashier import Cashier
@@ -159,17 +160,7 @@ class Diary:
 
     def _completed(self, date, row):
         self._end(date, row).action_complete()
-        answers = row["followup"].split("/") if row["followup"] else []
-        for followup, answer in zip(self.people[row["key"]].enrollment_id.followup_ids, answers, strict=False):
-            self_sufficient, employed, fell_back = answer.split()
-            followup.write(
-                {
-                    "date_done": fields.Date.add(followup.date_due, days=4),
-                    "self_sufficient": self_sufficient,
-                    "employed": employed,
-                    "fell_back": fell_back,
-                }
-            )
+        afterwards.register(self.people[row["key"]].enrollment_id, row["followup"])
 
     def _stopped(self, date, row):
         self._end(date, row).action_stop()

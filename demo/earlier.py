@@ -3,6 +3,7 @@ from datetime import date
 from odoo import fields
 from odoo.fields import Command
 
+from . import afterwards
 from .tables import read_answer, read_table, read_time
 
 # Columns of earlier.csv with what was answered, in the order of the areas, and how many months after the start.
@@ -38,6 +39,7 @@ class Earlier:
                     "participant_id": person.id,
                     "program_id": self.town.programs[row["program"]].id,
                     "date_start": self._time(row["start"]),
+                    "followup_agreed": bool(row["followup"]),
                 }
                 for person, row in zip(people, rows, strict=True)
             ]
@@ -53,6 +55,7 @@ class Earlier:
             reason = env.ref(f"mobility_mentoring.exit_reason_{row['reason']}")
             ending = enrollment.with_context(exit_reason_id=reason.id, date_end=self._time(row["until"]))
             getattr(ending, {"completed": "action_complete", "stopped": "action_stop"}[row["state"]])()
+            afterwards.register(enrollment, row["followup"])
         self._agree(env, told)
         self._run_into(env, told)
 

@@ -22,7 +22,7 @@ RULES = "\n".join(
 class Evaluations:
     """What the municipality asked of its own figures: one answer that a manager signed, and one question in the making.
 
-    There are few people and three mentors, so the honest answer is that little can be said.
+    There are fewer than twenty mentors, so the honest answer leaves chance open.
     """
 
     def __init__(self, town):
@@ -67,6 +67,6 @@ class Evaluations:
             "name": name,
             "company_id": self.town.company.id,
             "program_ids": [Command.set([program.id for program in self.town.programs.values()])],
-            "date_from": fields.Date.subtract(self.today, months=36),
+            "date_from": fields.Date.subtract(self.today, months=48),
             "date_to": fields.Date.subtract(self.today, months=6),
         }

@@ -119,6 +119,7 @@ class MobilityEvaluation(models.Model):
             ("same", line.same, line.same_share),
             ("higher", line.up, line.up_share),
         ]
+        few = line._get_few_words()
         return {
             "name": line.name,
             "is_primary": line.is_primary,
@@ -127,6 +128,11 @@ class MobilityEvaluation(models.Model):
             "up": line.up,
             "same": line.same,
             "down": line.down,
+            "down_share": number(None if few else line.down_share, ".0f"),
+            "same_share": number(None if few else line.same_share, ".0f"),
+            "up_share": number(None if few else line.up_share, ".0f"),
+            "shares": " · ".join(f"{share:.0f}" for _kind, count, share in parts if count),
+            "few": few,
             "net": line.net_words,
             "interval": line.interval_words,
             "p": line.p_words,
@@ -147,6 +153,7 @@ class MobilityEvaluation(models.Model):
                     "could_rise": line.could_rise,
                     "rising": number(rising, ".0f"),
                     "missing": line.missing,
+                    "few": few,
                     "net": line.net_words,
                     "all_same": "" if few else statistics.as_words(same),
                     "all_down": "" if few else statistics.as_words(down),

@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import models
 
+from ..models.learning.evaluation_statistics import FEWEST_FOR_INTERVAL
 from .evaluation_document import is_safe
 
 STAGES = ("pair", "no_second", "no_first", "not_due")
@@ -25,7 +26,7 @@ class MobilityEvaluation(models.Model):
                 stages[row["stage"]] += row["count"]
             if not sees_small and not is_safe(*stages.values()):
                 continue
-            rows = [{"words": self.env._("Started"), "count": group["started"], "depth": 0}]
+            rows = [{"words": self.env._("Everybody who started"), "count": group["started"], "depth": 0}]
             for stage in STAGES:
                 if stages[stage] or stage == "pair":
                     rows.append({"words": self._get_stage_words(stage), "count": stages[stage], "depth": 1})
@@ -54,7 +55,7 @@ class MobilityEvaluation(models.Model):
             return self.env._("Ended before: %(reason)s", reason=reason.name or self.env._("not known"))
         return {
             "time": self.env._("Asked at another moment"),
-            "voice": self.env._("Filled in by somebody else"),
+            "voice": self.env._("Filled in another way: alone, or with the mentor"),
             "instrument": self.env._("Another list of questions was used"),
             "died": self.env._("Died"),
             "began": self.env._("Could begin before that"),
@@ -103,8 +104,9 @@ class MobilityEvaluation(models.Model):
             self.env._(
                 "Balance: how many more of each hundred stood higher than lower. Its 95 percent interval comes from"
                 " drawing whole mentors %(resamples)s times with replacement, with the seed %(seed)s; percentiles"
-                " are taken further out, as t lies beyond the normal curve (Hesterberg 2015). None with fewer than 5"
-                " mentors.",
+                " are taken further out, as t lies beyond the normal curve (Hesterberg 2015). None with fewer than"
+                " %(mentors)s mentors.",
+                mentors=FEWEST_FOR_INTERVAL,
                 resamples=self.resamples,
                 seed=self.seed,
             ),

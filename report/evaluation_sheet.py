@@ -71,7 +71,10 @@ class MobilityEvaluation(models.Model):
         ]
         notes = [(note, "") for note in doc["notes"]]
         parts = {
-            "lines": ("name", "count", "down", "same", "up", "net", "interval", "p"),
+            "lines": (
+                *("name", "count", "down", "same", "up", "down_share", "same_share", "up_share"),
+                *("net", "interval", "p"),
+            ),
             "missing": ("name", "could_rise", "rising", "missing", "net", "all_same", "all_down"),
             "levels": ("start", "count", "down", "same", "up"),
             "compared": ("name", "count", "other", "words"),
@@ -125,6 +128,9 @@ class MobilityEvaluation(models.Model):
             "down": self.env._("Lower"),
             "same": self.env._("The same"),
             "up": self.env._("Higher"),
+            "down_share": self.env._("Of 100 lower"),
+            "same_share": self.env._("Of 100 the same"),
+            "up_share": self.env._("Of 100 higher"),
             "net": self.env._("Balance"),
             "interval": self.env._("With chance, between"),
             "p": "p",

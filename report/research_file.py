@@ -94,7 +94,10 @@ def get_code_book(env, areas):
         ["age", env._("Age at the start, in ranges."), f"{choices('mobility.outcome.figure', 'age_band')}; {empty}"],
         [
             "months",
-            env._("Months after the start. The Bridge nearest to it, at most three months off."),
+            env._(
+                "Months after the start. The Bridge nearest to it, at most three months off; for 0 the first one, also"
+                " when it was filled in long before the start."
+            ),
             "0, 6, 12, 24, 36, 48, 60",
         ],
         [

@@ -114,6 +114,7 @@ from . import test_outcome_split
 from . import test_annual_report
 from . import test_dashboard
 from . import test_figures
+from . import test_figures_bad_input
 from . import test_research
 from . import test_step_report
 from . import test_two_adults

@@ -39,7 +39,7 @@ class TestDemo(TransactionCase):
 
     def test_24_people_and_those_of_an_earlier_group(self):
         people = self._search("mobility.participant")
-        earlier = ("mentor4", "mentor5", "mentor6")
+        earlier = [f"mentor{number}" for number in range(4, 10)]
         mentors = self.env["res.users"].union(
             *(self.env.ref(f"mobility_mentoring.demo_user_{login}") for login in earlier)
         )

@@ -3,7 +3,7 @@ import os
 from unittest.mock import patch
 
 from odoo.addons.base.models import ir_actions_report
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools.misc import find_in_path
 from openpyxl import load_workbook
@@ -131,6 +131,39 @@ class TestEvaluationRights(EvaluationCommon):
         with self.assertRaisesRegex(Exception, "no figures to check"):
             evaluation.action_check()
 
+    def test_an_analyst_asks_and_somebody_else_shows_the_figures(self):
+        """Who computes at will asks twice, a day or a month apart, and sees in the difference what one person said."""
+        self._many(12, {"debts": 0}, {"debts": 10}, self.mentors)
+        question = self._evaluation(self.analyst, run=False, primary_kind=False, primary_area_id=False)
+        self.assertIn("Name the one outcome", question.run_blocker)
+        question.write({"primary_kind": "area", "primary_area_id": self.debts.id})
+        self.assertIn("A coordinator shows the figures", question.run_blocker)
+        with self.assertRaisesRegex(UserError, "A coordinator shows the figures"):
+            question.action_run()
+        question.with_user(self.coordinator).action_run()
+        self.assertFalse(self._read_by_analyst(question).search([]), "nobody signed it yet")
+        with self.assertRaises(AccessError):
+            question.write({"name": "Another name"})
+        question.with_user(self.manager).action_sign()
+        self.assertEqual(self._read_by_analyst(question).search([]), question)
+        self.assertIn("12 people who were asked twice", question.conclusion)
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            question.write({"name": "Another name"})
+        with self.assertRaises(AccessError):
+            question.unlink()
+
+    def test_an_analyst_sees_no_questions_of_others(self):
+        question = self._evaluation(run=False)
+        other = self._evaluation(self._user("analyst_b", "mobility_mentoring.group_analyst"), run=False)
+        for record in (question, other):
+            for action in (
+                lambda one: one.read(["name"]),
+                lambda one: one.write({"name": "Mine"}),
+                lambda o: o.unlink(),
+            ):
+                with self.assertRaises(AccessError):
+                    action(self._read_by_analyst(record))
+
     def test_a_mentor_finds_none(self):
         evaluation = self._signed()
         with self.assertRaises(AccessError):
@@ -157,7 +190,7 @@ class TestEvaluationRights(EvaluationCommon):
                 for cell in row:
                     self.assertNotEqual(cell.data_type, "f", cell.value)
         changed = [[cell.value for cell in row] for row in book["What changed"].iter_rows()]
-        self.assertIn(["Debts", 12, 0, 0, 12, 100, "too few mentors", "too few mentors"], changed)
+        self.assertIn(["Debts", 12, 0, 0, 12, 0, 0, 100, 100, "too few mentors", "too few mentors"], changed)
 
     def _builds(self):
         """Return the folders to put first on PATH, one a build of wkhtmltopdf that organisations have."""

@@ -131,7 +131,7 @@ class TestEvaluationStatistics(BaseCase):
         return held / times
 
     def test_an_interval_holds_the_truth_19_times_of_20(self):
-        for mentors, spread in ((20, 0.0), (30, 0.2)):
+        for mentors, spread in ((8, 0.2), (20, 0.0), (30, 0.2)):
             coverage = self._get_coverage(mentors, spread, truth=20)
             with self.subTest(mentors=mentors, spread=spread):
                 self.assertGreater(coverage, 0.905)
@@ -194,8 +194,8 @@ class TestEvaluationStatistics(BaseCase):
             self.assertIsNone(statistics.get_net_interval(people, 200, seed=1))
             self.assertIsNone(statistics.get_level_slope(people))
 
-    def test_fewer_than_five_mentors_give_no_interval(self):
-        people = [cell for cell in self._simulate(3, 5, 0.1)]
+    def test_fewer_than_eight_mentors_give_no_interval(self):
+        people = [cell for cell in self._simulate(3, 8, 0.1)]
         self.assertIsNotNone(statistics.get_net_interval(people, 200, seed=1))
         people = [cell for cell in people if cell.mentor]
         self.assertIsNone(statistics.get_net_interval(people, 200, seed=1))

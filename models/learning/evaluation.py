@@ -228,6 +228,11 @@ class MobilityEvaluation(models.Model):
             return self.env._("Name the one outcome that counts most first. Figures are shown after that.")
         if self.comparison == "program" and not self.comparison_program_ids:
             return self.env._("Choose the programs to compare with first.")
+        # who could compute at will would ask twice, and see what one person said in the difference
+        if not self.env.user.has_group(COORDINATOR):
+            return self.env._(
+                "Your question is complete. A coordinator shows the figures, a manager signs: then you read them."
+            )
         return False
 
     def action_run(self):

@@ -15,7 +15,7 @@ CONFIDENCE = 0.95
 FEWEST_PEOPLE = 10
 # Resampling fewer mentors than the first gives an interval that says nothing; fewer than the second, one that is too
 # narrow to trust a p beside it (tests/test_evaluation_statistics.py counts how often intervals hold the truth).
-FEWEST_FOR_INTERVAL = 5
+FEWEST_FOR_INTERVAL = 8
 FEWEST_MENTORS = 20
 # Fewer people of one group at a start level say nothing about a difference there.
 FEWEST_AT_LEVEL = 5
