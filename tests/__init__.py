@@ -111,6 +111,7 @@ from . import test_outcome
 from . import test_debt_report
 from . import test_cohort_bridge
 from . import test_outcome_split
+from . import test_analyst_tours
 from . import test_annual_report
 from . import test_dashboard
 from . import test_figures

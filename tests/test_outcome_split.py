@@ -2,6 +2,7 @@ import random
 from itertools import product
 
 from odoo.tests import Form
+from scipy import stats
 
 from ..models.learning.cells import get_share_interval, hide_cells, with_totals
 from .evaluation_common import EvaluationCommon
@@ -79,6 +80,15 @@ class TestHiddenCells(EvaluationCommon):
             self.assertAlmostEqual(found[0], low, delta=0.006)
             self.assertAlmostEqual(found[1], high, delta=0.006)
         self.assertIsNone(get_share_interval(0, 0))
+
+    def test_intervals_of_shares_beside_scipy_on_random_data(self):
+        chance = random.Random(3)
+        for _time in range(200):
+            whole = chance.randint(1, 400)
+            part = chance.randint(0, whole)
+            theirs = stats.binomtest(part, whole).proportion_ci(method="wilson")
+            for mine, other in zip(get_share_interval(part, whole), theirs, strict=True):
+                self.assertAlmostEqual(mine, 100 * other, places=6)
 
 
 class TestOutcomeSplit(EvaluationCommon):

@@ -111,6 +111,15 @@ class TestResearch(FiguresCommon):
         self.assertEqual(len({row["pseudonym"] for row in rows}), 29)
         self.assertTrue(all(size >= 10 for size in self._sizes(rows)), self._sizes(rows))
 
+    def test_who_did_not_agree_makes_no_group_larger(self):
+        self._consenting(9)
+        others = self._crowd(10)
+        with self.assertRaisesRegex(UserError, "at least 10 people who agreed"):
+            self._export()
+        self.assertFalse(
+            self.env["mobility.research.member"].search([("enrollment_id", "in", others.enrollment_ids.ids)])
+        )
+
     def test_a_moment_at_which_too_few_of_a_group_answered_is_left_out(self):
         people = self._consenting(12)
         self._fill_in(people[:9], 10, "2021-01-15")
