@@ -8,7 +8,7 @@ const yes = () => ({ content: "Yes", trigger: ".modal-footer .btn-primary", run:
 /** Steps that save the form, so that nothing is left open. */
 const save = () => [
     { content: "Save", trigger: ".o_form_button_save", run: "click" },
-    { content: "Saved", trigger: ".o_form_view .o_form_status_indicator_buttons.invisible" },
+    { content: "Saved", trigger: ".o_form_saved" },
 ];
 const choose = (name, words) => ({
     content: `Choose ${words}`,
@@ -169,7 +169,7 @@ tours.add("mobility_coordinator_followups", {
         { content: "Her answers", trigger: `${field("employed")} input:first`, run: "click" },
         { content: "Nor below the line", trigger: `${field("fell_back")} input:eq(1)`, run: "click" },
         ...select("way", "Phone"),
-        { content: "Save", trigger: ".o_form_button_save", run: "click" },
+        ...save(),
         { content: "Reached", trigger: ".o_arrow_button_current:contains(Reached)" },
         { content: "Back", trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a", run: "click" },
         {
@@ -183,7 +183,7 @@ tours.add("mobility_coordinator_followups", {
         },
         { content: "His answer", trigger: `${field("self_sufficient")} input:eq(1)`, run: "click" },
         ...select("way", "Paper"),
-        { content: "Save", trigger: ".o_form_button_save", run: "click" },
+        ...save(),
         { content: "Reached", trigger: ".o_arrow_button_current:contains(Reached)" },
         { content: "Back", trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a", run: "click" },
         { content: "Nobody answers Zoë's phone", trigger: ".o_data_row:contains(Zoë) .o_data_cell", run: "click" },
