@@ -8,6 +8,7 @@ from . import portal_appointments
 from . import portal_goals
 from . import portal_record
 from . import portal_rewards
+from . import portal_text
 from . import portal_home
 from . import portal_today
 from . import portal_welcome

@@ -7,6 +7,8 @@ from odoo.http import content_disposition, request
 from werkzeug.exceptions import NotFound
 
 SAID, PROBLEM = "mobility_said", "mobility_problem"
+# The cookie with the size of letters that somebody chose on this device.
+TEXT, LARGE = "mobility_text", "large"
 MOST_WORDS = 4000
 # A form with a file of 10 MB, and room for the rest: what is larger is refused before it is read.
 MOST_BYTES = 12 * 1024 * 1024
@@ -47,6 +49,7 @@ class ParticipantPortal(CustomerPortal):
         values = {
             **values,
             "page_name": page_name,
+            "is_large": request.httprequest.cookies.get(TEXT) == LARGE,
             "said": request.session.pop(SAID, False),
             "problem": request.session.pop(PROBLEM, False),
         }

@@ -88,6 +88,14 @@ class TestPortalNoJavaScript(PortalWorld):
         self.assertTrue(chosen, "one sees what was chosen")
         self.assertEqual(line.level_id, level)
 
+    def test_letters_are_made_larger(self):
+        size = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+        with self._phone():
+            self._open("/my/goals")
+            before = self._look(size)
+            self._press("form[action='/my/text'] button", "Smaller letters")
+            self.assertGreater(self._look(size), 1.3 * before)
+
     def test_an_agreement_is_given_and_withdrawn(self):
         with self._phone():
             self._open("/my/record")

@@ -4,6 +4,7 @@ import base64
 import io
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from odoo import fields, sql_db
 from odoo.fields import Command
@@ -70,6 +71,7 @@ FORMS = [
     ("/my/record/agreement", {"purpose": "research"}),
     ("/my/record/agreement/{consent}/withdraw", {}),
     ("/my/how-are-you", {"employed": "yes", "note": "changed"}),
+    ("/my/text", {"text": "large", "back": "/my/goals"}),
 ]
 # What works without a login: test_portal_login looks after these.
 OPEN = ["/my/welcome/{token}"]
@@ -319,8 +321,9 @@ class TestPortalPages(PortalWorld):
         self.assertFalse(self.samira._get_own_draft())
 
     def _get_idle(self):
-        """Return forms that have nothing to do where the others stand: begun already, or handed in just before."""
-        return ("/my/bridge/start", "/my/bridge/throw_away")
+        """Return forms that have nothing to do where the others stand: begun already, or handed in just before; and
+        the one that changes the device alone."""
+        return ("/my/bridge/start", "/my/bridge/throw_away", "/my/text")
 
     def test_who_ended_reads_the_own_record(self):
         self.ilse.active = False
@@ -373,6 +376,18 @@ class TestPortalPages(PortalWorld):
         words = self._see("/my/goals/step/{step}".format(**self._get_ids()), self.samira)
         for number in range(MOST_QUERIES):
             self.assertIn(f"Choice {number}", words)
+
+    def test_letters_are_larger_on_a_device_where_somebody_asked_for_it(self):
+        self._as(self.samira)
+        self.assertNotIn("o_mobility_large", self._get("/my/goals").text)
+        response = self._post("/my/text", text="large", back="/my/goals")
+        self.assertTrue(response.headers["Location"].endswith("/my/goals"))
+        self.assertIn("o_mobility_large", self._get("/my/record").text)
+        self._post("/my/text", back="/my/record")
+        self.assertNotIn("o_mobility_large", self._get("/my/record").text)
+        for elsewhere in ("https://example.com/my", "//example.com/my", "/\\example.com", "x"):
+            place = urlsplit(self._post("/my/text", back=elsewhere).headers["Location"])
+            self.assertIn(place.netloc, ("", urlsplit(self.base_url()).netloc), elsewhere)
 
     def test_today_answers_three_things_at_most(self):
         for person in (self.samira, self.ilse):

@@ -17,6 +17,8 @@ from werkzeug.test import Client
 
 TRIES = int(sys.argv[1]) if len(sys.argv) > 1 else 40
 ROWS = 20
+# the parts of a copy that are long
+LONG = ("goal.step", "reward", "session")
 # what of ours is in the host's bundle, before it is made smaller
 OURS = Path(__file__).parents[2] / "static/src/portal"
 
@@ -65,7 +67,12 @@ def get_pages(person):
         "goals": ["", f"/step/{step.id}", f"/{step.goal_id.id}/add", "/stress"],
         "appointments": ["", f"/{talk.id}/move", f"/{talk.id}/cancel"],
         "rewards": ["", f"/year/{year}", *([f"/{voucher.id}/code"] if voucher else [])],
-        "record": ["", "/looked", "/copy"],
+        "record": [
+            "",
+            "/looked",
+            "/copy",
+            *(f"/copy/part/mobility.{name}" for name in ("goal.step", "reward", "session")),
+        ],
     }
     return [f"/my/{name}{rest}" for name, more in parts.items() for rest in more]
 
