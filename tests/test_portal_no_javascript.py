@@ -89,7 +89,7 @@ class TestPortalNoJavaScript(PortalWorld):
         self.assertEqual(line.level_id, level)
 
     def test_letters_are_made_larger(self):
-        size = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+        size = "document.querySelector('.o_mobility_menu i').getBoundingClientRect().height"
         with self._phone():
             self._open("/my/goals")
             before = self._look(size)
