@@ -68,7 +68,8 @@ class MobilityBarrierReport(models.Model):
                    person.program_id IN (SELECT program_id FROM team) IS TRUE AS is_team,
                    1 AS barrier_count,
                    (barrier.state = 'removed')::int AS removed_count,
-                   CASE WHEN barrier.state = 'removed' THEN barrier.date_closed - barrier.date_found END AS days
+                   CASE WHEN barrier.state = 'removed' AND barrier.date_closed >= barrier.date_found
+                        THEN barrier.date_closed - barrier.date_found END AS days
               FROM mobility_barrier barrier
               JOIN mobility_participant person ON person.id = barrier.participant_id
          LEFT JOIN mobility_area area ON area.id = barrier.area_id

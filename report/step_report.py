@@ -78,7 +78,9 @@ class MobilityStepReport(models.Model):
     step_count = fields.Integer("Steps", readonly=True)
     done_count = fields.Integer("Done", readonly=True)
     alone_count = fields.Integer("Done alone", readonly=True)
-    days = fields.Integer("Days to done", readonly=True, aggregator="avg")
+    days = fields.Integer(
+        "Days to done", readonly=True, aggregator="avg", help="Of steps that were written down before they were done."
+    )
     reward_amount = fields.Monetary(readonly=True, aggregator="avg")
     done_share = fields.Float(
         "Of 100 done",
@@ -120,7 +122,9 @@ class MobilityStepReport(models.Model):
                    1 AS step_count,
                    (step.state = 'done')::int AS done_count,
                    (step.state = 'done' AND step.done_how = 'alone')::int AS alone_count,
-                   CASE WHEN step.state = 'done' THEN step.date_done - step.create_date::date END AS days,
+                   -- not of what was written down when it had been done already, as by an import
+                   CASE WHEN step.state = 'done' AND step.date_done >= step.create_date::date
+                        THEN step.date_done - step.create_date::date END AS days,
                    CASE WHEN step.state = 'done' THEN 100.0
                         WHEN step.state = 'skipped' AND step.skip_reason IS NULL THEN 0.0 END AS done_share,
                    CASE WHEN step.state = 'done' THEN 100.0 * (step.done_how = 'alone')::int END AS alone_share

@@ -109,6 +109,7 @@ from . import test_safe_contact
 from . import test_child
 from . import test_outcome
 from . import test_debt_report
+from . import test_odd_figures
 from . import test_cohort_bridge
 from . import test_outcome_split
 from . import test_analyst_tours
