@@ -73,11 +73,10 @@ class Earlier:
     def _run_into(self, env, told):
         """Write down what was in the way of these people in the year before this one: the annual report tells of it."""
         year = self.town.today.year - 1
-        for number, (person, row) in enumerate(told):
+        there = [(person, row) for person, row in told if self._time(row["until"]) >= date(year, 7, 1)]
+        for number, (person, row) in enumerate(there):
             name, cause, area = BARRIERS[number % len(BARRIERS)]
-            found = max(date(year, 1 + number % 12, 12), self._time(row["start"]))
-            if found > self._time(row["until"]):
-                continue
+            found = max(date(year, 1 + number % 6, 12), self._time(row["start"]))
             barrier = env["mobility.barrier"].create(
                 {
                     "participant_id": person.id,

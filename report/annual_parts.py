@@ -144,6 +144,14 @@ class MobilityAnnualReport(models.Model):
             parts += [draw.key_of(kinds.items(), 150), draw.bar(self.env._("Debts in order"), told, code)]
         return [*parts, draw.words_of(rest)]
 
+    def _get_answers(self, figures):
+        """Return what those say who were reached; none is not the same as nobody who says yes."""
+        if figures["after_reached", self.env["mobility.area"]]["value"] == 0:
+            return draw.words_of(self.env._("Nobody gave an answer this year, so nothing is known of how people are."))
+        return self._get_tiles(
+            figures, ("after_independent", "key"), ("after_employed", "briefcase"), ("after_below", "wallet")
+        )
+
     def _get_people_words(self, people, first, last):
         """Return how many people a bar is about, and which figures it is drawn from."""
         return self.env._("%(count)s people [%(first)s–%(last)s]", count=people, first=first, last=last)

@@ -1,10 +1,12 @@
+from itertools import pairwise
+
 from odoo import models
 from odoo.tools import format_amount, format_date
 
 from . import annual_drawing as draw
 from .paper import GREY, SMALL, WIDTH, add, block, heading, page, paragraph, stack
 
-ROWS = 44  # of the list of filters, on a page
+FIRST_ROWS, ROWS = 39, 44  # of the list of filters, on its first page and on a page
 
 
 class MobilityAnnualReport(models.Model):
@@ -109,15 +111,8 @@ class MobilityAnnualReport(models.Model):
                     " is known."
                 )
             ),
-            self._get_tiles(
-                figures,
-                ("after_due", "calendar"),
-                ("after_reached", "hands"),
-                ("stopped", "family"),
-                ("after_independent", "key"),
-                ("after_employed", "briefcase"),
-                ("after_below", "wallet"),
-            ),
+            self._get_tiles(figures, ("after_due", "calendar"), ("after_reached", "hands"), ("stopped", "family")),
+            self._get_answers(figures),
             gap=14,
         )
 
@@ -220,11 +215,8 @@ class MobilityAnnualReport(models.Model):
             day=format_date(self.env, self.date_counted),
         )
         pages = []
-        for start in range(0, len(rows), ROWS):
-            head = (
-                [heading(self.env._("Where the numbers come from"), "shield", draw.DARK), draw.words_of(words, 11)]
-                if not start
-                else []
-            )
-            pages.append(stack(*head, draw.table(rows[start : start + ROWS], (36, 150, 284, 80)), gap=10))
+        head = [heading(self.env._("Where the numbers come from"), "shield", draw.DARK), draw.words_of(words, 11)]
+        for start, end in pairwise([0, *range(FIRST_ROWS, len(rows), ROWS), len(rows)]):
+            pages.append(stack(*head, draw.table(rows[start:end], (36, 150, 284, 80)), gap=10))
+            head = []
         return pages

@@ -239,6 +239,8 @@ class TestAnnualReport(EvaluationCommon):
 
     def test_an_empty_year_is_said_in_words(self):
         report = self._report(year=2001)
+        self.assertIn("Nobody gave an answer this year", self._words(report))
+        self.assertNotIn("has paid work", " ".join(self._words(report).split("Where the numbers")[:1]))
         self.assertIn("Nobody filled in the Bridge twice", self._words(report))
         self.assertEqual(self._figure(report, "took_part").value, 0)
 
