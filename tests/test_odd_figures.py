@@ -76,8 +76,10 @@ class TestOddFigures(EvaluationCommon):
         step.with_user(self.mentor).action_done("alone")
         self.env.flush_all()
         self.env.cr.execute("UPDATE mobility_goal_step SET date_done = '2020-01-01' WHERE id = %s", (step.id,))
-        groups = self.env["mobility.step.report"]._read_group([("id", "=", step.id)], [], ["days:avg", "done_count:sum"])
-        self.assertEqual(groups, [(False, 1)])
+        [found] = self.env["mobility.step.report"]._read_group(
+            [("id", "=", step.id)], [], ["days:avg", "done_count:sum"]
+        )
+        self.assertEqual(found, (False, 1))
 
     def test_a_barrier_found_after_it_went_has_no_days(self):
         vals = {"participant_id": self._started().id, "name": "No bus", "date_found": "2999-01-01"}

@@ -87,7 +87,7 @@ class TestStepReport(MobilityCommon):
         self.assertEqual(
             self._groups(self.coordinator, "cause", model="mobility.barrier.report"), {"rule": 1, "organisation": 1}
         )
-        self.env["mobility.barrier"].search([("cause", "=", "rule")]).action_remove()
+        self.person.barrier_ids.action_remove()
         self.assertEqual(
             self._groups(self.coordinator, "cause", "removed_count:sum", model="mobility.barrier.report"),
             {"rule": 1, "organisation": 0},
