@@ -84,6 +84,12 @@ class TestChildDecides(ChildCommon):
                 with self.subTest(child=child.name, agreed_by=agreed_by):
                     self._note(child, agreed_by=agreed_by).action_withdraw()
 
+    def test_it_begins_on_the_birthday_itself(self):
+        for years, before, after in ((12, "guardian", "together"), (16, "together", "person")):
+            birthday = self._child(f"Child {years}", years, birthdate=TODAY - relativedelta(years=years))
+            for day, decider in ((TODAY - relativedelta(days=1), before), (TODAY, after)):
+                self.assertEqual(birthday._get_decider_on(day), decider)
+
     def test_who_agreed_for_a_child_is_said_and_not_assumed(self):
         for child in (self.noor, self.yassin):
             with self.assertRaisesRegex(ValidationError, "who agreed"):
