@@ -262,6 +262,18 @@ class TestOwnBridgePage(OwnBridgeCommon, PortalCommon):
             self.assertEqual(self._post(f"/my/bridge/fill/{number}", answer="unknown").status_code, 404)
         self.assertEqual(self._get(f"/my/bridge/{10**20}").status_code, 404)
 
+    def test_what_is_too_large_is_refused_before_it_is_read(self):
+        self._begin()
+        self._as(self.person)
+        for size, status in ((11, 303), (13, 413)):
+            response = self.url_open(
+                "/my/bridge/vision",
+                data={"csrf_token": http.Request.csrf_token(self)},
+                files={"photo": ("photo.jpg", bytes(size * 1024 * 1024))},
+                allow_redirects=False,
+            )
+            self.assertEqual(response.status_code, status)
+
     def test_a_photo_is_seen_by_the_person_and_the_mentor_and_nobody_else(self):
         draft = self._begin({"house": 2}.items())
         out = io.BytesIO()

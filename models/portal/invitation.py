@@ -125,7 +125,8 @@ class MobilityInvitation(models.Model):
         :raises UserError: the password is too short or simple
         """
         self.ensure_one()
-        self.date_used = fields.Datetime.now()  # of two at the same moment, the database lets one go on
+        self.date_used = fields.Datetime.now()
+        self.flush_recordset(["date_used"])  # of two at the same moment, the database lets one go on
         return self.participant_id._do_open_login(self.login, password)
 
     # -- what is sent -------------------------------------------------------------------------------------------------
