@@ -40,19 +40,21 @@ class TestPortalCrawl(pages.PortalWorld):
         return sorted(numbers)
 
     def _get_addresses(self):
-        """Return [(methods, address)]: one at which Samira or a coordinator finds something, or all where both find
+        """Return [(methods, address)]: those at which Samira or a coordinator finds something, or all where both find
         nothing."""
-        numbers, found, rules = self._get_numbers(), [], self._get_own_rules()
+        numbers, found = self._get_numbers(), []
+        rest = [(rule.methods, self._get_paths(rule.rule, numbers)) for rule in self._get_own_rules()]
         for person in (self.samira, self.coordinator):
             self._as(person)
-            for rule in rules.copy():
-                paths = [self._fill_in(rule.rule, number) for number in numbers]
-                if "int" not in PART.findall(rule.rule):
-                    paths = paths[:1]
-                if hers := next((path for path in paths if self._is_there(rule.methods, path)), None):
-                    found.append((rule.methods, hers))
-                    rules.remove(rule)
-        return found + [(rule.methods, self._fill_in(rule.rule, number)) for rule in rules for number in numbers]
+            for methods, paths in rest.copy():
+                if there := [path for path in paths if self._is_there(methods, path)]:
+                    found += [(methods, path) for path in there]
+                    rest.remove((methods, paths))
+        return found + [(methods, path) for methods, paths in rest for path in paths]
+
+    def _get_paths(self, rule, numbers):
+        """Return the addresses of a rule: one for each number, if there is a number in it."""
+        return sorted({self._fill_in(rule, number) for number in numbers})
 
     def _is_there(self, methods, path):
         with closing(self.cr.savepoint(flush=False)):
