@@ -1,7 +1,7 @@
 from odoo import models
 
 # Records on a page of the copy: as many as a phone loads at once.
-ROWS = 20
+ROWS = 10
 
 
 class MobilityParticipant(models.Model):

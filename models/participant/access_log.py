@@ -150,7 +150,8 @@ class MobilityParticipant(models.Model):
         self.ensure_one()
         # sudo: the person reads who looked, of the own record only
         Log = self.env["mobility.access.log"].sudo()
-        return Log.search(Log._get_about_domain(self), limit=limit, offset=offset)._get_rows()
+        names = ["date", "user_id", "kind", "model", "document"]
+        return Log.search_fetch(Log._get_about_domain(self), names, limit=limit, offset=offset)._get_rows()
 
 
 class MobilityHouseholdMember(models.Model):

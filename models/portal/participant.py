@@ -1,17 +1,8 @@
 from odoo import api, models
 
 # What nearly every page needs, read together with finding the person.
-OFTEN = [
-    "name",
-    "partner_id",
-    "company_id",
-    "mentor_id",
-    "state",
-    "payee_id",
-    "benefit_partner_id",
-    "birthdate",
-    "strengths",
-]
+OFTEN = ["name", "partner_id", "company_id", "mentor_id", "state", "payee_id", "benefit_partner_id", "birthdate"]
+OFTEN += ["strengths", "best_hours", "date_touched"]
 
 
 class MobilityParticipant(models.Model):
