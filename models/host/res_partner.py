@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 
 from ..participant.named import hide_names
 
@@ -82,9 +82,17 @@ class ResPartner(models.Model):
 
     def _filter_mobility_hidden(self):
         # EXTENDS mobility_mentoring: everybody knows oneself, who is the default of many a field
-        others = (self - self.env.user.partner_id).sudo().exists()  # sudo: asked to refuse
-        others.fetch(["mobility_hidden"])  # nothing else: what is in memory, the user reads past the host's rules
-        return self.browse(others.filtered("mobility_hidden").ids)
+        others = self - self.env.user.partner_id
+        try:
+            others.fetch()  # as the host reads them next, so that nobody pays a query for us
+        except AccessError:
+            others.sudo().fetch(["mobility_hidden"])  # nothing else: what is in memory, the user reads past all rules
+        others = others.sudo()  # sudo: asked to refuse
+        try:
+            hidden = others.filtered("mobility_hidden")
+        except MissingError:  # a message may be about what is gone
+            hidden = others.exists().filtered("mobility_hidden")
+        return self.browse(hidden.ids)
 
     def _check_mobility_hidden(self, vals):
         if "mobility_hidden" in vals and not self.env.su:

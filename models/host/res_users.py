@@ -35,10 +35,11 @@ class ResUsers(models.Model):
 
     def _filter_mobility_hidden(self):
         # EXTENDS mobility_mentoring: everybody knows oneself, who is the default of many a field
-        others = (self - self.env.user).sudo().exists()  # sudo: asked to refuse
-        others.fetch(["partner_id"])  # nothing else: what is in memory, the user reads past the host's rules
-        others.partner_id.fetch(["mobility_hidden"])
-        return self.browse(others.filtered("partner_id.mobility_hidden").ids)
+        others = self - self.env.user
+        domain = [("id", "in", others.ids), ("partner_id.mobility_hidden", "=", True)]
+        # sudo: asked to refuse. Searched, not read: what is in memory, the user reads past the host's rules
+        hidden = others and others.sudo().with_context(active_test=False).search(domain, order="id")
+        return self.browse(hidden.ids)
 
     def _action_reset_password(self, signup_type="reset"):
         # EXTENDS auth_signup: its mail names no recipient to stop later, and a stranger may have asked for it
