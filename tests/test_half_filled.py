@@ -17,3 +17,19 @@ class TestHalfFilled(MobilityCommon):
 
     def test_a_participant_that_is_not_saved_yet(self):
         self._ask("mobility.participant", {"name": "Samira"}, "own_page", "own_page_words")
+
+    def test_every_form_that_was_just_opened_has_a_name(self):
+        for model in self._get_models():
+            with self.subTest(model=model):
+                self.env[model].onchange({}, [], {"display_name": {}})
+
+    def test_making_changing_and_deleting_nothing_is_never_refused(self):
+        for model in self._get_models():
+            with self.subTest(model=model):
+                nothing = self.env[model].create([])
+                self.assertFalse(nothing)
+                nothing.write({})
+                nothing.unlink()
+
+    def _get_models(self):
+        return sorted(name for name, model in self.env.items() if name.startswith("mobility.") and model._auto)

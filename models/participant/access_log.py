@@ -56,20 +56,21 @@ class MobilityAccessLog(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_change()
+        self._refuse_change(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._refuse_change()
+        self._refuse_change(self)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        self._refuse_change()
+        self._refuse_change(self)
 
-    def _refuse_change(self):
-        """Refuse in every case, also to the system: rows come in below the ORM."""
-        raise AccessError(self.env._("What was opened is logged by opening it, and stays as it is."))
+    def _refuse_change(self, changed):
+        """Refuse in every case, also to the system: rows come in below the ORM. To change nothing is no change."""
+        if changed:
+            raise AccessError(self.env._("What was opened is logged by opening it, and stays as it is."))
 
     @api.model
     def _do_log(self, records, kind, document=""):

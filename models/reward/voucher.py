@@ -81,12 +81,13 @@ class MobilityVoucher(models.Model):
     @api.depends("reward_type_id")
     def _compute_what(self):
         for voucher in self:
-            voucher.what = voucher.reward_type_id._get_neutral_name()
+            # none yet in a form that was just opened
+            voucher.what = voucher.reward_type_id and voucher.reward_type_id._get_neutral_name()
 
     @api.depends("what", "code_end")
     def _compute_display_name(self):
         for voucher in self:
-            voucher.display_name = f"{voucher.what} …{voucher.code_end}"
+            voucher.display_name = f"{voucher.what or ''} …{voucher.code_end}".strip()
 
     def action_show_code(self):
         """Show the code to the mentor of the person it is for. From then on it may have been used."""

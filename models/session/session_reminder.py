@@ -53,7 +53,8 @@ class MobilitySessionReminder(models.Model):
         ways = dict(self._fields["way"]._description_selection(self.env))
         states = dict(self._fields["state"]._description_selection(self.env))
         for reminder in self:
-            reminder.display_name = " · ".join({ways[reminder.way], states[reminder.state]})
+            words = dict.fromkeys((ways.get(reminder.way), states.get(reminder.state)))  # 'Not sent' is said once
+            reminder.display_name = " · ".join(filter(None, words))
 
     @api.model
     def _cron_remind(self):
