@@ -141,6 +141,14 @@ class TestRetention(RetentionCommon):
         self._enrol(person, self.program.copy({"legal_basis": "youth", "code": False}), state="stopped")
         self.assertEqual(person._get_retention()[person].term.years, 20)
 
+    def test_of_two_laws_one_without_a_term_keeps_somebody(self):
+        person = self._ended(basis="wmo")
+        self._enrol(person, self.program.copy({"code": False}), state="stopped")
+        self._touch(person, years=50)
+        self.assertFalse(person._get_retention(), "the Participation Act has no term here")
+        self._term(years=5)
+        self.assertEqual(person._get_retention()[person].term.years, 15)
+
     def test_without_a_term_nobody_is_due_and_the_list_says_so(self):
         person = self._ended(basis="participation")
         self._touch(person, years=50)
