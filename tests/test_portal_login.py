@@ -194,6 +194,16 @@ class TestInvitation(InvitationCommon):
         with self.assertRaisesRegex(UserError, "died"):
             self._invite()
 
+    def test_whose_time_is_over_opens_the_pages_to_read(self):
+        ended = self._participant("Olga Smit", email="olga@example.org", contact_way="mail")
+        self._enrol(ended, state="completed")
+        invitation = self._invite(person=ended)
+        ended.active = False
+        self._accept(invitation)
+        own = self.env["mobility.participant"].with_user(ended.partner_id.user_ids)._find_own()
+        self.assertEqual(own, ended)
+        self.assertIn("is over", own._get_own_blocker())
+
     def test_only_who_coaches_invites(self):
         for user in (self.mentor_b, self.mentor_other_company, self.finance, self.employee):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
