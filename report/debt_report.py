@@ -1,8 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.bridge.outcome import VOICES
-from ..models.program.intake_facts import AGE_BAND, AGE_BANDS, COHORT
+from ..models.program.intake_facts import AGE_BAND, COHORT
 
 # By their codes an instrument says which areas these are, ours as well as one that was imported.
 DEBTS, INCOME, SAVINGS = ("debts",), ("income", "earnings"), ("savings",)
@@ -118,24 +117,8 @@ class MobilityDebtReport(models.Model):
         "mobility.participant": ["mentor_id", "birthdate", "household_type"],
     }
 
-    company_id = fields.Many2one("res.company", "Organisation", readonly=True)
-    program_id = fields.Many2one("mobility.program", readonly=True)
     instrument_id = fields.Many2one("mobility.instrument", "List of questions", readonly=True)
-    date_start = fields.Date("Start", readonly=True)
-    cohort = fields.Char("Start quarter", readonly=True)
-    age_band = fields.Selection(AGE_BANDS, "Age at the start", readonly=True)
-    household_type = fields.Selection(
-        lambda self: self.env["mobility.participant"]._fields["household_type"]._description_selection(self.env),
-        "Household",
-        readonly=True,
-    )
-    state = fields.Selection(
-        lambda self: self.env["mobility.enrollment"]._fields["state"]._description_selection(self.env),
-        "Enrolment is",
-        readonly=True,
-    )
     date = fields.Date("Last asked", readonly=True)
-    voice = fields.Selection(VOICES, "Filled in", readonly=True)
     debts_stand = fields.Selection(STANDS, "Debts", readonly=True)
     income_stands = fields.Selection(STANDS, "Income", readonly=True)
     savings_stand = fields.Selection(STANDS, "Savings", readonly=True)

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.fields import NO_ACCESS
 
+from ..models.bridge.outcome import VOICES
+from ..models.program.intake_facts import AGE_BANDS
+
 
 class MobilityOfPerson(models.AbstractModel):
     """Rows about one enrolment each, in figures: a mentor reads those of the own people, a coordinator everybody's.
@@ -14,6 +17,22 @@ class MobilityOfPerson(models.AbstractModel):
     enrollment_id = fields.Many2one("mobility.enrollment", readonly=True, groups=NO_ACCESS)
     reader_id = fields.Many2one("res.users", "Mentor now", readonly=True, groups=NO_ACCESS)
     participant_id = fields.Many2one("mobility.participant", "Who", compute="_compute_participant_id")
+    company_id = fields.Many2one("res.company", "Organisation", readonly=True)
+    program_id = fields.Many2one("mobility.program", readonly=True)
+    voice = fields.Selection(VOICES, "Filled in", readonly=True)
+    date_start = fields.Date("Start", readonly=True)
+    cohort = fields.Char("Start quarter", readonly=True)
+    age_band = fields.Selection(AGE_BANDS, "Age at the start", readonly=True)
+    household_type = fields.Selection(
+        lambda self: self.env["mobility.participant"]._fields["household_type"]._description_selection(self.env),
+        "Household",
+        readonly=True,
+    )
+    state = fields.Selection(
+        lambda self: self.env["mobility.enrollment"]._fields["state"]._description_selection(self.env),
+        "Enrolment is",
+        readonly=True,
+    )
 
     def _compute_participant_id(self):
         for row in self:

@@ -2,8 +2,8 @@ from odoo import fields, models
 from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 
-from ..models.bridge.outcome import BREAKS, CHANGES, HOLDS, REASONS, VOICES
-from ..models.program.intake_facts import AGE_BAND, AGE_BANDS, COHORT
+from ..models.bridge.outcome import BREAKS, CHANGES, HOLDS, REASONS
+from ..models.program.intake_facts import AGE_BAND, COHORT
 
 # LEFT JOINs on what is unique: the database leaves those out that a question does not use.
 QUERY = """
@@ -109,8 +109,6 @@ class MobilityOutcomeReport(models.Model):
     }
 
     mentor_id = fields.Many2one("res.users", "Mentor in the enrolment", readonly=True, groups=NO_ACCESS)
-    company_id = fields.Many2one("res.company", "Organisation", readonly=True)
-    program_id = fields.Many2one("mobility.program", readonly=True)
     legal_basis = fields.Selection(
         lambda self: self.env["mobility.program"]._fields["legal_basis"]._description_selection(self.env), readonly=True
     )
@@ -119,20 +117,6 @@ class MobilityOutcomeReport(models.Model):
     meaning = fields.Integer("Meaning of the area", readonly=True, aggregator=None)
     pillar_id = fields.Many2one("mobility.pillar", readonly=True)
     audience = fields.Selection([("adult", "Bridge"), ("skills", "Skills")], "List of questions", readonly=True)
-    voice = fields.Selection(VOICES, "Filled in", readonly=True)
-    date_start = fields.Date("Start", readonly=True)
-    cohort = fields.Char("Start quarter", readonly=True)
-    age_band = fields.Selection(AGE_BANDS, "Age at the start", readonly=True)
-    household_type = fields.Selection(
-        lambda self: self.env["mobility.participant"]._fields["household_type"]._description_selection(self.env),
-        "Household",
-        readonly=True,
-    )
-    state = fields.Selection(
-        lambda self: self.env["mobility.enrollment"]._fields["state"]._description_selection(self.env),
-        "Enrolment is",
-        readonly=True,
-    )
     exit_reason_id = fields.Many2one("mobility.exit.reason", "Ended how", readonly=True)
 
     first_date = fields.Date("First asked", readonly=True)
