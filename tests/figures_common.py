@@ -68,6 +68,19 @@ class FiguresCommon(MobilityCommon):
         return bridges
 
     @classmethod
+    def _consenting(cls, count, **vals):
+        """Return a crowd of people who agreed to research."""
+        people = cls._crowd(count, **vals)
+        cls._agree_to_research(people)
+        return people
+
+    @classmethod
+    def _agree_to_research(cls, people):
+        cls.env["mobility.consent"].create(
+            [{"participant_id": person.id, "purpose": "research", "given_how": "paper"} for person in people]
+        )
+
+    @classmethod
     def _publish(cls):
         cls.env[FIGURE]._do_publish_all(cls.company)
 

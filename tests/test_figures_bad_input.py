@@ -118,18 +118,6 @@ class TestForWhomBadInput(EvaluationCommon):
 class TestResearchBadInput(FiguresCommon):
     """The research file: an answer in words, never a traceback, never a silent zero."""
 
-    @classmethod
-    def _consenting(cls, count, **vals):
-        people = cls._crowd(count, **vals)
-        cls._agree_to_research(people)
-        return people
-
-    @classmethod
-    def _agree_to_research(cls, people):
-        cls.env["mobility.consent"].create(
-            [{"participant_id": person.id, "purpose": "research", "given_how": "paper"} for person in people]
-        )
-
     def _export(self, **vals):
         export = self.env["mobility.research.export"].with_user(self.analyst).create(vals)
         export.action_export()

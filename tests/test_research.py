@@ -15,18 +15,6 @@ TOLD = ("legal_basis", "program", "start_quarter", "household", "age")
 class TestResearch(FiguresCommon):
     """The research file: rows without names of people who agreed, none of whom can be told apart."""
 
-    @classmethod
-    def _consenting(cls, count, **vals):
-        people = cls._crowd(count, **vals)
-        cls._agree_all(people)
-        return people
-
-    @classmethod
-    def _agree_all(cls, people):
-        cls.env["mobility.consent"].create(
-            [{"participant_id": person.id, "purpose": "research", "given_how": "paper"} for person in people]
-        )
-
     def _export(self, user=None, **vals):
         export = self.env["mobility.research.export"].with_user(user or self.analyst).create(vals)
         export.action_export()
